@@ -1,0 +1,250 @@
+"""Checks facts against their declarations with pydantic, and says in German what is wrong with which path.
+
+Every declared `Field` tree becomes a pydantic model once; records come out as their NamedTuples, codes as their members.
+Nothing is guessed: no text becomes a number, no decimal a share.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+)
+from pydantic import Field as Limits
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from erlass.law.errors import HIDDEN, NO_VALUE, FactError, Refusal, UnknownName, path_text
+from erlass.law.facts import Choice, Field, Source
+from erlass.law.german import date_short, number
+from erlass.law.jsonform import json_form
+from erlass.law.sources import find_source
+
+MISSING = "fehlt"
+DEFAULT_TEXT_LENGTH = 10_000
+LONGEST_LIST = 10_000
+
+
+def _date(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return value.date() if value.time() == dt.time() else value
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value) if len(value) == 10 else value
+        except ValueError:
+            return value
+    return value
+
+
+def _only_date(value: object) -> object:
+    day = _date(value)
+    if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
+        raise PydanticCustomError("date", "no date")
+    return day
+
+
+def _choice(choice: type[Choice]) -> Any:
+    def by_name(value: object) -> object:
+        if isinstance(value, choice):
+            return value
+        if isinstance(value, str) and value in choice.__members__:
+            return choice[value]
+        raise PydanticCustomError("choice", "unknown code")
+
+    return by_name
+
+
+def _tuple_of(record: type[tuple[Any, ...]], names: tuple[str, ...]) -> Any:
+    return lambda model: record(*(getattr(model, name) for name in names))
+
+
+def _as_mapping(value: object) -> object:
+    return value._asdict() if isinstance(value, tuple) and hasattr(value, "_asdict") else value
+
+
+def _source(value: object) -> object:
+    if isinstance(value, Source):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("source", "no file name")
+    try:
+        return find_source(value)
+    except UnknownName:
+        raise PydanticCustomError("source", "not found") from None
+
+
+def _type(field: Field) -> Any:
+    """The pydantic type of a field, its limits included."""
+    low, high = field.limits
+    tp: Any
+    match field.kind:
+        case "integer":
+            tp = Annotated[StrictInt, Limits(ge=low, le=high)]
+        case "date":
+            tp = Annotated[dt.date, BeforeValidator(_only_date), Limits(ge=low, le=high)]
+        case "text":
+            tp = Annotated[StrictStr, Limits(min_length=low, max_length=high or DEFAULT_TEXT_LENGTH)]
+        case "boolean":
+            tp = StrictBool
+        case "choice":
+            assert field.choice is not None
+            schema = {"type": "string", "enum": [m.name for m in field.choice], "x-labels": [m.label for m in field.choice]}
+            tp = Annotated[Any, BeforeValidator(_choice(field.choice)), WithJsonSchema(schema)]
+        case "record":
+            assert field.record is not None
+            model = _model(field.record.__name__, field.fields)
+            names = tuple(f.name for f in field.fields)
+            tp = Annotated[model, BeforeValidator(_as_mapping), AfterValidator(_tuple_of(field.record, names))]
+        case "list":
+            assert field.item is not None
+            tp = Annotated[tuple[_type(field.item), ...], Limits(min_length=low, max_length=high or LONGEST_LIST)]  # type: ignore[misc] # a type made at run time
+        case "map":
+            assert field.item is not None
+            tp = Annotated[dict[str, _type(field.item)], Limits(max_length=high or LONGEST_LIST)]  # type: ignore[misc] # a type made at run time
+        case "source":
+            tp = Annotated[Any, BeforeValidator(_source), WithJsonSchema({"type": "string"})]
+        case "raw":
+            tp = dict[str, Any]
+    return tp | None if field.nullable else tp
+
+
+def _described(field: Field) -> Any:
+    extra = {k: v for k, v in {"x-unit": field.fact.unit, "x-provision": field.fact.cites}.items() if v}
+    return Limits(title=field.label, description=field.fact.help or None, json_schema_extra=extra or None)
+
+
+def _model(name: str, fields: Iterable[Field]) -> type[BaseModel]:
+    declared: dict[str, Any] = {
+        f.name: (Annotated[_type(f), _described(f)], ... if f.required else f.default) for f in fields
+    }
+    # Pydantic would refuse facts whose names it uses itself; none of its own methods are called by name here.
+    return create_model(name, __config__=ConfigDict(extra="forbid", protected_namespaces=()), **declared)
+
+
+@lru_cache(maxsize=1024)
+def model_of(fields: tuple[Field, ...]) -> type[BaseModel]:
+    """The pydantic model of the facts of a rule."""
+    return _model("Sachverhalt", fields)
+
+
+def json_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
+    """JSON Schema (2020-12) of the facts of a rule."""
+    schema = model_of(fields).model_json_schema()
+    for field in fields:
+        described = schema["properties"][field.name]
+        if field.parameter:
+            described.pop("default", None)
+        elif not field.required:
+            described["default"] = json_form(field.default)
+    return schema
+
+
+def checked(fields: tuple[Field, ...], facts: Mapping[str, object], prefix: str = "") -> dict[str, Any]:
+    """Facts as typed values, defaults filled in; a figure of the decree only if it was given.
+
+    Raises `FactError` with one refusal for each wrong path, in the order of the declaration.
+    """
+    try:
+        model = model_of(fields).model_validate(dict(facts))
+    except ValidationError as error:
+        raise FactError(*_refusals(fields, error.errors(), prefix)) from None
+    return {f.name: getattr(model, f.name) for f in fields if not (f.parameter and getattr(model, f.name) is None)}
+
+
+def _refusals(fields: tuple[Field, ...], errors: list[ErrorDetails], prefix: str) -> list[Refusal]:
+    order = {f.name: i for i, f in enumerate(fields)}
+    errors.sort(key=lambda e: order.get(str(e["loc"][0]), len(order)) if e["loc"] else 0)
+    return [_refusal(fields, error, prefix) for error in errors]
+
+
+def _refusal(fields: tuple[Field, ...], error: ErrorDetails, prefix: str) -> Refusal:
+    loc = tuple(part for part in error["loc"] if part != "[key]")
+    path = path_text((prefix, *loc)) if prefix else path_text(loc)
+    parent, field = _walk(fields, loc)
+    cites = next((f.fact.cites for f in (field, parent) if f is not None and f.fact.cites), "")
+    kind, value = error["type"], error["input"]
+    if kind == "extra_forbidden" or field is None:
+        if parent is not None and parent.fact.unknown:
+            return Refusal(path, value, parent.fact.unknown, parent.fact.cites)
+        return Refusal(path, HIDDEN, "dieses Feld gibt es nicht", cites)
+    fact = field.fact
+    empty = kind == "too_short" or (kind == "string_too_short" and not value)
+    if kind == "missing" or value is None or empty:
+        shown = "leer" if empty else MISSING
+        return Refusal(path, shown, fact.missing or ("diese Angabe wird gebraucht" if not empty else expected(field)), cites)
+    if kind == "source":
+        return Refusal(path, value, "diese Datei wurde nicht gefunden", cites)
+    if kind in ("greater_than_equal", "less_than_equal"):
+        low, high = field.limits
+        bound = f"ab {_limit(low)}" if kind == "greater_than_equal" else f"bis {_limit(high)}"
+        what = "ein Datum" if field.kind == "date" else "eine ganze Zahl"
+        return Refusal(path, value, f"erwartet wird {what} {bound}", cites)
+    if isinstance(value, str) and field.kind in ("integer", "boolean"):
+        value = f"„{value}“"
+    return Refusal(path, _shown(value), fact.wrong or expected(field), cites)
+
+
+def _limit(limit: int | dt.date) -> str:
+    return date_short(limit) if isinstance(limit, dt.date) else number(limit)
+
+
+def _shown(value: object) -> object:
+    """A refused value as it is repeated: not at any length, and not what has no short form."""
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
+    if isinstance(value, str) and len(value) > 60:
+        return value[:60] + " …"
+    return NO_VALUE if isinstance(value, Mapping | list) else value
+
+
+def _walk(fields: tuple[Field, ...], loc: tuple[int | str, ...]) -> tuple[Field | None, Field | None]:
+    """The field a path leads to, and the one before it."""
+    parent: Field | None = None
+    field = next((f for f in fields if f.name == loc[0]), None) if loc else None
+    for part in loc[1:]:
+        if field is None:
+            break
+        parent, field = field, field.child(part)
+    return parent, field
+
+
+def expected(field: Field) -> str:
+    """What a field wants, as a German sentence: "erwartet wird eine ganze Zahl ab 1"."""
+    return f"erwartet wird {_expected(field)}"
+
+
+def _expected(field: Field) -> str:
+    low, high = field.limits
+    match field.kind:
+        case "integer":
+            return f"eine ganze Zahl ab {number(low)}" if field.fact.min is not None else "eine ganze Zahl"
+        case "date":
+            return f"ein Datum (JJJJ-MM-TT) vom {date_short(low)} bis zum {date_short(high)}"
+        case "text":
+            return f"ein Text mit höchstens {number(high or DEFAULT_TEXT_LENGTH)} Zeichen"
+        case "boolean":
+            return "ja oder nein (true oder false)"
+        case "choice":
+            assert field.choice is not None
+            return "eine dieser Angaben: " + ", ".join(m.name for m in field.choice)
+        case "list":
+            return f"eine Liste mit mindestens {low} Einträgen" if low else "eine Liste"
+        case "map":
+            return "eine Zuordnung von Namen zu Werten"
+        case "source":
+            return "der Name einer Datei"
+        case _:
+            names = ", ".join(f.name for f in field.fields)
+            return f"ein Satz von Angaben{f': {names}' if names else ''}"
