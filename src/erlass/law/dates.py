@@ -40,7 +40,9 @@ class Quartal(NamedTuple):
 
 def letzter_tag(jahr: int, monat: int) -> int:
     """Number of days of a month."""
-    return 31 - (monat in (4, 6, 9, 11)) if monat != 2 else 28 + (jahr % 4 == 0 and (jahr % 100 != 0 or jahr % 400 == 0))
+    return (
+        31 - (monat in (4, 6, 9, 11)) if monat != 2 else 28 + (jahr % 4 == 0 and (jahr % 100 != 0 or jahr % 400 == 0))
+    )
 
 
 def fristende(beginn: dt.date, monate: int, art: Fristbeginn) -> dt.date:

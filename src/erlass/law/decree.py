@@ -187,7 +187,10 @@ class Decree:
 
     def validity(self) -> tuple[dt.date | None, dt.date | None]:
         """First and last day on which the decree holds (parameters `gueltig_ab`, `gueltig_bis`), None where open."""
-        days = [self.parameters[n].figures[-1].value if n in self.parameters else None for n in ("gueltig_ab", "gueltig_bis")]
+        days = [
+            self.parameters[n].figures[-1].value if n in self.parameters else None
+            for n in ("gueltig_ab", "gueltig_bis")
+        ]
         return days[0], days[1]
 
     def notice(self, day: dt.date) -> str:
@@ -228,7 +231,9 @@ def _provision(entry: dict[str, Any]) -> Provision:
     if unknown or entry["kind"] not in KINDS:
         raise DeclarationError(f"{entry['ref']}: unknown kind {unknown or entry['kind']}")
     strength = entry.get("strength")
-    return Provision(stelle(entry["ref"]), entry["summary"], entry["kind"], Strength[strength] if strength else None, covered)
+    return Provision(
+        stelle(entry["ref"]), entry["summary"], entry["kind"], Strength[strength] if strength else None, covered
+    )
 
 
 def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
@@ -237,7 +242,9 @@ def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
         value = dated["value"]
         if isinstance(value, dict) and value.keys() == {"zaehler", "nenner"}:
             value = Bruch(**value)
-        figures.append(Figure(name, entry["label"], entry.get("unit", ""), value, dated.get("since"), dated.get("cites", "")))
+        figures.append(
+            Figure(name, entry["label"], entry.get("unit", ""), value, dated.get("since"), dated.get("cites", ""))
+        )
     figures.sort(key=lambda f: f.since or dt.date.min)
     return Parameter(
         name, entry["label"], entry.get("unit", ""), entry.get("editable", False), entry.get("help", ""), tuple(figures)
@@ -271,7 +278,9 @@ def problems(decree: Decree) -> Iterator[str]:
             named = decree.touched_by(cited)
             if not named:
                 yield f"{name}: cites {cited}, which is no provision of the decree"
-            elif not any(book.answers_for(c.name, name) for p in named for c in p.covered if c.kind in ("rule", "check")):
+            elif not any(
+                book.answers_for(c.name, name) for p in named for c in p.covered if c.kind in ("rule", "check")
+            ):
                 yield f"{name}: cites {cited}, but the provision does not name it"
     for parameter in decree.parameters.values():
         for figure in parameter.figures:

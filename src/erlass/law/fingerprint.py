@@ -54,7 +54,9 @@ def _stable(value: object) -> str | None:
     if value is None or isinstance(value, int | str | dt.date | Enum):
         return repr(value)
     if isinstance(value, tuple | list | frozenset | set) and all(_stable(v) is not None for v in value):
-        return f"{type(value).__name__}{sorted(map(repr, value)) if isinstance(value, set | frozenset) else list(value)!r}"
+        return (
+            f"{type(value).__name__}{sorted(map(repr, value)) if isinstance(value, set | frozenset) else list(value)!r}"
+        )
     if isinstance(value, Mapping) and all(_stable(v) is not None for v in value.values()):
         return repr(dict(value))
     return None
@@ -120,5 +122,3 @@ def reached(rule: Rule, day: dt.date) -> dict[str, Rule]:
 def fingerprints(rule: Rule, day: dt.date) -> Mapping[str, str]:
     """Fingerprints of a rule and of all rules and checks it can reach, by public name."""
     return {name: fingerprint(r.version(day)) for name, r in sorted(reached(rule, day).items())}
-
-

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from erlass.law.facts import Source
 from erlass.law.stelle import Stelle
 
-Json: TypeAlias = None | bool | int | str | list["Json"] | dict[str, "Json"]
+Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
 
 
 def json_form(value: object) -> Json:

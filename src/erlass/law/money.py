@@ -72,7 +72,10 @@ def aufgerundet(zaehler: int, nenner: int) -> int:
 
 
 def verteile(
-    betrag: int, anteile: Sequence[HatAnteil], namen: Sequence[str] = (), gleichstand: Gleichstand = Gleichstand.reihenfolge
+    betrag: int,
+    anteile: Sequence[HatAnteil],
+    namen: Sequence[str] = (),
+    gleichstand: Gleichstand = Gleichstand.reihenfolge,
 ) -> tuple[int, ...]:
     """Distribute whole units by shares; the parts always add up to `betrag` (≥ 0).
 

@@ -78,7 +78,9 @@ def replay(receipt: Mapping[str, Any], find_rule: Callable[[str], Rule]) -> Repl
         overlay = {f.name: f for f in figures if f.origin == "Haus"}
         answer = ask(rule, content["facts"], day, overlay=overlay, assumptions=content.get("assumptions", {}))
     except ErlassError as error:
-        return Replay(name, False, tampered, (name,), (), None, f"Die Frage lässt sich heute nicht mehr stellen: {error}")
+        return Replay(
+            name, False, tampered, (name,), (), None, f"Die Frage lässt sich heute nicht mehr stellen: {error}"
+        )
     return Replay(
         rule=name,
         same=same(answer.result, content["result"]),

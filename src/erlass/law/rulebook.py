@@ -91,7 +91,9 @@ class Rule:
 
     kind = "rule"
 
-    def __init__(self, book: Rulebook, name: str, title: str, topic: str, readings: tuple[str, ...], volatile: bool) -> None:
+    def __init__(
+        self, book: Rulebook, name: str, title: str, topic: str, readings: tuple[str, ...], volatile: bool
+    ) -> None:
         self.book, self.name, self.title, self.topic = book, name, title, topic
         self.readings, self.volatile = readings, volatile
         self.versions: list[Version] = []
@@ -334,7 +336,9 @@ class Rulebook:
             for version in rule.versions:
                 named = {n for n, default in version.defaults.items() if default is PARAMETER}
                 used |= named | set(map(str, version.fn.__code__.co_consts))
-                yield from (f"{rule.name}: parameter {n} does not exist" for n in sorted(named - decree.parameters.keys()))
+                yield from (
+                    f"{rule.name}: parameter {n} does not exist" for n in sorted(named - decree.parameters.keys())
+                )
         yield from (f"parameter {n}: no rule uses it" for n in decree.parameters if n not in used)
         yield from (f"check {n}: in no checklist" for n in self.checks if n not in listed)
 
@@ -351,7 +355,10 @@ class Question:
     """One question while it is being answered: the day, the figures laid over, and the steps recorded so far."""
 
     def __init__(
-        self, as_of: dt.date, overlay: Mapping[str, Figure] | None = None, assumptions: Mapping[str, object] | None = None
+        self,
+        as_of: dt.date,
+        overlay: Mapping[str, Figure] | None = None,
+        assumptions: Mapping[str, object] | None = None,
     ) -> None:
         self.as_of = as_of
         self.overlay = overlay or {}

@@ -100,7 +100,11 @@ def _type(field: Field) -> Any:
             tp = StrictBool
         case "choice":
             assert field.choice is not None
-            schema = {"type": "string", "enum": [m.name for m in field.choice], "x-labels": [m.label for m in field.choice]}
+            schema = {
+                "type": "string",
+                "enum": [m.name for m in field.choice],
+                "x-labels": [m.label for m in field.choice],
+            }
             tp = Annotated[Any, BeforeValidator(_choice(field.choice)), WithJsonSchema(schema)]
         case "record":
             assert field.record is not None
@@ -183,7 +187,9 @@ def _refusal(fields: tuple[Field, ...], error: ErrorDetails, prefix: str) -> Ref
     empty = kind == "too_short" or (kind == "string_too_short" and not value)
     if kind == "missing" or value is None or empty:
         shown = "leer" if empty else MISSING
-        return Refusal(path, shown, fact.missing or ("diese Angabe wird gebraucht" if not empty else expected(field)), cites)
+        return Refusal(
+            path, shown, fact.missing or ("diese Angabe wird gebraucht" if not empty else expected(field)), cites
+        )
     if kind == "source":
         return Refusal(path, value, "diese Datei wurde nicht gefunden", cites)
     if kind in ("greater_than_equal", "less_than_equal"):

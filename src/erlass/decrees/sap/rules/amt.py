@@ -16,7 +16,12 @@ from erlass.decrees.sap.facts import (
     Status,
 )
 from erlass.decrees.sap.rules.book import rules
-from erlass.decrees.sap.rules.gemeinsam import anteil_pruefbar, arbeitszeit_reicht, keine_personalentscheidungen, nicht_vor
+from erlass.decrees.sap.rules.gemeinsam import (
+    anteil_pruefbar,
+    arbeitszeit_reicht,
+    keine_personalentscheidungen,
+    nicht_vor,
+)
 from erlass.law import dates
 from erlass.law.dates import Fristbeginn
 from erlass.law.errors import refuse
@@ -131,7 +136,9 @@ def anzeige_pflicht(ereignis: Annotated[Ereignis, Fact("Ereignis", cites="II 4")
     return Anzeigen(_ANZEIGEN.get(ereignis, (_BEHOERDE,)))
 
 
-Phasen = Annotated[tuple[Ruhezeit, ...], Fact("Zeiten des Ruhens in zeitlicher Folge", item="Ruhen", cites="II 3.2 Satz 1")]
+Phasen = Annotated[
+    tuple[Ruhezeit, ...], Fact("Zeiten des Ruhens in zeitlicher Folge", item="Ruhen", cites="II 3.2 Satz 1")
+]
 
 
 class RuhenStand(NamedTuple):
@@ -154,7 +161,13 @@ def ruhen_stand(phasen: Phasen, as_of: dt.date, ruhen_jahre: RuhenJahre = PARAME
         if phase.ende is not None and phase.ende < phase.beginn:
             refuse(("phasen", i, "ende"), phase.ende, "liegt vor dem Beginn am {}", "II 3.2 Satz 1", phase.beginn)
         if ende_davor is not None and phase.beginn <= ende_davor:
-            refuse(("phasen", i, "beginn"), phase.beginn, "liegt nicht nach dem Ende davor am {}", "II 3.2 Satz 1", ende_davor)
+            refuse(
+                ("phasen", i, "beginn"),
+                phase.beginn,
+                "liegt nicht nach dem Ende davor am {}",
+                "II 3.2 Satz 1",
+                ende_davor,
+            )
         if ende_davor is None or phase.beginn != dates.plus_tage(ende_davor, 1):
             beginn_der_kette = phase.beginn
         if phase.beginn <= as_of and (phase.ende is None or as_of <= phase.ende):
@@ -175,8 +188,12 @@ GeplantesEnde = Annotated[dt.date, Fact("geplantes Ende", help="letzter Tag; lee
 
 
 @rules.check("II 3.2 Satz 1", MUSS, "Das Ruhen dauert höchstens drei Jahre.")
-def ruhen_nicht_zu_lang(beginn: RuhenAb, geplantes_ende: GeplantesEnde | None, ruhen_jahre: RuhenJahre = PARAMETER) -> bool:
-    return geplantes_ende is None or geplantes_ende <= dates.fristende(beginn, 12 * ruhen_jahre, Fristbeginn.tagesbeginn)
+def ruhen_nicht_zu_lang(
+    beginn: RuhenAb, geplantes_ende: GeplantesEnde | None, ruhen_jahre: RuhenJahre = PARAMETER
+) -> bool:
+    return geplantes_ende is None or geplantes_ende <= dates.fristende(
+        beginn, 12 * ruhen_jahre, Fristbeginn.tagesbeginn
+    )
 
 
 @rules.check("II 3.2 Satz 2", MUSS, "Der Beginn des Ruhens ist schriftlich angezeigt.")
@@ -229,7 +246,9 @@ def ende_angezeigt(ende_schriftlich_angezeigt: Annotated[bool, Fact("Ende schrif
 
 
 @rules.check("II 3.2 Satz 3", SOLL, "Vor der Wiederaufnahme ist eine SAP-Fortbildung oder Supervision besucht.")
-def aufgefrischt(ruhen_beginn: RuhenBeginn, wiederaufnahme_am: WiederaufnahmeAm, auffrischungen: Auffrischungen) -> bool:
+def aufgefrischt(
+    ruhen_beginn: RuhenBeginn, wiederaufnahme_am: WiederaufnahmeAm, auffrischungen: Auffrischungen
+) -> bool:
     return any(ruhen_beginn <= a.datum < wiederaufnahme_am for a in auffrischungen)
 
 
@@ -249,7 +268,9 @@ def wiederaufnahme_pruefen(
 ) -> None:
     """Whether an SAP may return from rest."""
     anteil_pruefbar(anteil)
-    nicht_vor("wiederaufnahme_am", wiederaufnahme_am, ruhen_beginn, "liegt vor dem Beginn des Ruhens am {}", "II 3.2 Satz 1")
+    nicht_vor(
+        "wiederaufnahme_am", wiederaufnahme_am, ruhen_beginn, "liegt vor dem Beginn des Ruhens am {}", "II 3.2 Satz 1"
+    )
 
 
 class Endegrund(Choice):
@@ -288,5 +309,3 @@ def ende_taetigkeit(
         am = dates.plus_tage(ereignis.datum, -1) if ereignis.art == Endegrund.versetzung else ereignis.datum
         enden.append((am, ereignis.art))
     return Ende(*min(enden))
-
-

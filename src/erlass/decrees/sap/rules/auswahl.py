@@ -43,7 +43,9 @@ def gehoert_der_behoerde_an(behoerde_angehoerig: Annotated[bool, Fact("gehört d
 
 
 @rules.check(
-    "II 1.2 Abs. 1 Satz 2", MUSS, "Wer für Personalentscheidungen verantwortlich ist, ist bereit, das mit Beginn der Ausbildung zu beenden."
+    "II 1.2 Abs. 1 Satz 2",
+    MUSS,
+    "Wer für Personalentscheidungen verantwortlich ist, ist bereit, das mit Beginn der Ausbildung zu beenden.",
 )
 def bereitschaft_zu_beenden(
     personalentscheidungen_verantwortlich: PersonalentscheidungenVerantwortlich,
@@ -53,7 +55,9 @@ def bereitschaft_zu_beenden(
 
 
 @rules.check("II 1.2 Abs. 1 Satz 3", MUSS, "Das Bewerbungsformular liegt vollständig vor.")
-def formular_vollstaendig(bewerbungsformular_vollstaendig: Annotated[bool, Fact("Bewerbungsformular vollständig")]) -> bool:
+def formular_vollstaendig(
+    bewerbungsformular_vollstaendig: Annotated[bool, Fact("Bewerbungsformular vollständig")],
+) -> bool:
     return bewerbungsformular_vollstaendig
 
 
@@ -62,7 +66,9 @@ def _letztes(ergebnisse: tuple[FrueheresErgebnis, ...]) -> FrueheresErgebnis | N
     return max(reversed(ergebnisse), key=lambda e: e.bekannt_am, default=None)
 
 
-@rules.check("II 1.3 Abs. 6 Satz 2", MUSS, "Ein noch gültiges positives Ergebnis steht einer erneuten Teilnahme nicht entgegen.")
+@rules.check(
+    "II 1.3 Abs. 6 Satz 2", MUSS, "Ein noch gültiges positives Ergebnis steht einer erneuten Teilnahme nicht entgegen."
+)
 def erneute_teilnahme_moeglich(fruehere_ergebnisse: FruehereErgebnisse) -> bool | State:
     letztes = _letztes(fruehere_ergebnisse)
     if letztes is None or letztes.ergebnis != Auswahlergebnis.positiv or letztes.bestellt:
@@ -99,7 +105,11 @@ def bewerbung_pruefen(
     for i, ergebnis in enumerate(fruehere_ergebnisse):
         if ergebnis.bekannt_am > as_of:
             refuse(
-                ("fruehere_ergebnisse", i, "bekannt_am"), ergebnis.bekannt_am, "liegt nach dem Stichtag {}", "II 1.3 Abs. 5 Satz 1", as_of
+                ("fruehere_ergebnisse", i, "bekannt_am"),
+                ergebnis.bekannt_am,
+                "liegt nach dem Stichtag {}",
+                "II 1.3 Abs. 5 Satz 1",
+                as_of,
             )
 
 
@@ -178,7 +188,11 @@ def merkmale_vorhanden(kandidaten: Kandidaten) -> bool:
     return all(all(k.merkmale) for k in kandidaten if k.geeignet)
 
 
-@rules.check("II 1.2 Abs. 2 Satz 4", SOLL, "Ebenen, Status- und Altersgruppen sowie Geschlechter sind nach Möglichkeit berücksichtigt.")
+@rules.check(
+    "II 1.2 Abs. 2 Satz 4",
+    SOLL,
+    "Ebenen, Status- und Altersgruppen sowie Geschlechter sind nach Möglichkeit berücksichtigt.",
+)
 def vielfalt_beachtet(vielfalt_beruecksichtigt: Annotated[bool, Fact("Vielfalt berücksichtigt")]) -> bool:
     return vielfalt_beruecksichtigt
 
@@ -205,7 +219,12 @@ def vorauswahl_pruefen(
             refuse(("kandidaten", i, "id"), kandidat.id, "diese Person ist schon genannt", "II 1.2 Abs. 2 Satz 1")
         gesehen.add(kandidat.id)
         if kandidat.rang is not None and not kandidat.geeignet:
-            refuse(("kandidaten", i, "rang"), kandidat.rang, "nur geeignete Personen haben einen Rang", "II 1.2 Abs. 2 Satz 1")
+            refuse(
+                ("kandidaten", i, "rang"),
+                kandidat.rang,
+                "nur geeignete Personen haben einen Rang",
+                "II 1.2 Abs. 2 Satz 1",
+            )
     return VorauswahlExtras(_fehlende(beteiligung, sbv_vorhanden, sap_vorhanden))
 
 
@@ -220,12 +239,18 @@ def an_fachreferat_weitergeleitet(formular_weitergeleitet: Annotated[bool, Fact(
 
 
 @rules.check("II 1.2 Abs. 3 Satz 2", MUSS, "Die Behörde ordnet zum Auswahlverfahren ab.")
-def behoerde_ordnet_ab(abgeordnet_von: Annotated[str, wer("abgeordnet von", "leer, wenn noch nicht abgeordnet")] | None) -> bool:
+def behoerde_ordnet_ab(
+    abgeordnet_von: Annotated[str, wer("abgeordnet von", "leer, wenn noch nicht abgeordnet")] | None,
+) -> bool:
     return abgeordnet_von == "behoerde"
 
 
 @rules.checklist(
-    "II 1.2 Abs. 3", "Zulassung zum Auswahlverfahren prüfen", vorausgewaehlt, an_fachreferat_weitergeleitet, behoerde_ordnet_ab
+    "II 1.2 Abs. 3",
+    "Zulassung zum Auswahlverfahren prüfen",
+    vorausgewaehlt,
+    an_fachreferat_weitergeleitet,
+    behoerde_ordnet_ab,
 )
 def zulassung_auswahl_pruefen(
     vorauswahl_geeignet: Annotated[bool, Fact("in der Vorauswahl geeignet")],
@@ -334,14 +359,19 @@ class Ergebnis(NamedTuple):
 
 @rules.rule(("II 1.3 Abs. 3", "II 1.3 Abs. 4"), "Ergebnis der Auswahl", readings=("L6",))
 def auswahl_ergebnis(
-    stimmen: Annotated[Stimmen, Fact("Stimmen", unknown="beratende Mitglieder stimmen nicht ab", cites="II 1.3 Abs. 4")],
+    stimmen: Annotated[
+        Stimmen, Fact("Stimmen", unknown="beratende Mitglieder stimmen nicht ab", cites="II 1.3 Abs. 4")
+    ],
 ) -> Ergebnis:
     """Result of the vote of the four seats; on a tie the chair decides."""
     ja, nein = stimmen.count(Stimme.ja), stimmen.count(Stimme.nein)
     gleich = ja == nein
     if gleich and stimmen.vorsitz == Stimme.enthaltung:
         refuse(
-            "stimmen.vorsitz", stimmen.vorsitz, "bei Stimmengleichheit entscheidet die Stimme des Vorsitzes", "II 1.3 Abs. 3"
+            "stimmen.vorsitz",
+            stimmen.vorsitz,
+            "bei Stimmengleichheit entscheidet die Stimme des Vorsitzes",
+            "II 1.3 Abs. 3",
         )
     positiv = stimmen.vorsitz == Stimme.ja if gleich else ja > nein
     ergebnis = Auswahlergebnis.positiv if positiv else Auswahlergebnis.negativ

@@ -30,7 +30,9 @@ Relation = Annotated[int, Fact("Beschäftigte je SAP", "Personen", 1, 1_000_000)
 class Zielzahl(NamedTuple):
     rechnerisch: Annotated[Bruch, Fact("rechnerischer Wert")]
     zielzahl: Annotated[int, Fact("Zielzahl", "SAP")]
-    aufgerundet: Annotated[int, Fact("stets aufgerundet", "SAP", help="zum Vergleich, weil die Relation vor Überlastung schützen soll")]
+    aufgerundet: Annotated[
+        int, Fact("stets aufgerundet", "SAP", help="zum Vergleich, weil die Relation vor Überlastung schützen soll")
+    ]
 
 
 class Bedarf(NamedTuple):
@@ -43,7 +45,8 @@ class Bedarf(NamedTuple):
 class Bedarfsmeldung(NamedTuple):
     behoerde: Annotated[str, Fact("Behörde", min=1, max=200)]
     geschaeftsbereich: Annotated[
-        Geschaeftsbereich, Fact("Geschäftsbereich", wrong="Schulungsgruppen richten nur MIK und FM ein", cites="II 1.1 Satz 1")
+        Geschaeftsbereich,
+        Fact("Geschäftsbereich", wrong="Schulungsgruppen richten nur MIK und FM ein", cites="II 1.1 Satz 1"),
     ]
     bedarf: Annotated[int, Fact("Bedarf", "SAP", 0, PERSONEN, cites="II 1.1 Satz 2")]
 
@@ -80,7 +83,9 @@ def zielzahl(beschaeftigte: Beschaeftigte, relation: Relation = PARAMETER) -> Zi
 def bedarf(
     beschaeftigte: Beschaeftigte,
     sap_aktiv: Annotated[int, Fact("SAP aktiv", "Personen", 0, PERSONEN)],
-    sap_in_ausbildung: Annotated[int, Fact("SAP in Ausbildung", "Personen", 0, PERSONEN, "noch nicht tätig; niemand wird doppelt gezählt")],
+    sap_in_ausbildung: Annotated[
+        int, Fact("SAP in Ausbildung", "Personen", 0, PERSONEN, "noch nicht tätig; niemand wird doppelt gezählt")
+    ],
     sap_ruhend: Annotated[int, Fact("SAP ruhend", "Personen", 0, PERSONEN, "nur zur Information; zählt nicht mit")] = 0,
     absehbare_abgaenge: Annotated[int, Fact("absehbare Abgänge", "Personen", 0, PERSONEN)] = 0,
 ) -> Bedarf:
@@ -99,7 +104,14 @@ def bedarf(
 def schulungsplaetze(
     meldungen: Annotated[tuple[Bedarfsmeldung, ...], Fact("Bedarfsmeldungen", item="Meldung")],
     gruppengroesse: Annotated[
-        int, Fact("Größe einer Schulungsgruppe", "Personen", 1, 1000, "der Erlass nennt keine Zahl; ohne sie werden keine Gruppen gerechnet")
+        int,
+        Fact(
+            "Größe einer Schulungsgruppe",
+            "Personen",
+            1,
+            1000,
+            "der Erlass nennt keine Zahl; ohne sie werden keine Gruppen gerechnet",
+        ),
     ]
     | None = None,
 ) -> Schulungsplaetze:
@@ -108,7 +120,12 @@ def schulungsplaetze(
     je_bereich = {"mik": 0, "fm": 0}
     for i, meldung in enumerate(meldungen):
         if meldung.behoerde in gesehen:
-            refuse(("meldungen", i, "behoerde"), meldung.behoerde, "je Behörde und Runde gibt es eine Meldung", "II 1.1 Satz 2")
+            refuse(
+                ("meldungen", i, "behoerde"),
+                meldung.behoerde,
+                "je Behörde und Runde gibt es eine Meldung",
+                "II 1.1 Satz 2",
+            )
         if meldung.geschaeftsbereich == Geschaeftsbereich.sonstige:
             refuse(
                 ("meldungen", i, "geschaeftsbereich"), meldung.geschaeftsbereich,
@@ -117,7 +134,9 @@ def schulungsplaetze(
         gesehen.add(meldung.behoerde)
         je_bereich[meldung.geschaeftsbereich.name] += meldung.bedarf
     plaetze = sum(je_bereich.values())
-    return Schulungsplaetze(plaetze, je_bereich, None if gruppengroesse is None else money.aufgerundet(plaetze, gruppengroesse))
+    return Schulungsplaetze(
+        plaetze, je_bereich, None if gruppengroesse is None else money.aufgerundet(plaetze, gruppengroesse)
+    )
 
 
 @rules.rule("II 2.1 Abs. 1 Satz 3", "Arbeitszeitanteil")

@@ -34,10 +34,14 @@ class Hinweise(NamedTuple):
 
 
 @rules.rule(
-    ("I 4.3", "II 5.3 Abs. 1", "II 5.3 Abs. 2 Satz 2", "II 5.4 Satz 2"), "Hinweise zu Beginn einer Beratung", readings=("L15",), volatile=True
+    ("I 4.3", "II 5.3 Abs. 1", "II 5.3 Abs. 2 Satz 2", "II 5.4 Satz 2"),
+    "Hinweise zu Beginn einer Beratung",
+    readings=("L15",),
+    volatile=True,
 )
 def hinweise_beratungsbeginn(
-    rollen: Annotated[tuple[Rolle, ...], Fact("weitere Rollen der SAP", item="Rolle")], hauptamt_polizei: HauptamtPolizei
+    rollen: Annotated[tuple[Rolle, ...], Fact("weitere Rollen der SAP", item="Rolle")],
+    hauptamt_polizei: HauptamtPolizei,
 ) -> Hinweise:
     """What an SAP tells before and at the start of a talk."""
     zu_nennen = tuple(rolle for rolle in Rolle if rolle in rollen and rolle != Rolle.stufenvertretung_mitglied)
@@ -80,13 +84,17 @@ def keine_therapie(therapeutisch: Annotated[bool, Fact("therapeutische Tätigkei
 
 
 @rules.check("II 3.1 Abs. 2 Satz 3", MUSS, "Nach dem Ausscheiden wird nur mit abgesprochener Ausnahme weiter beraten.")
-def ausnahme_nach_ausscheiden(ratsuchend_ausgeschieden: Ausgeschieden, ausnahme_abgesprochen: AusnahmeAbgesprochen) -> bool | State:
+def ausnahme_nach_ausscheiden(
+    ratsuchend_ausgeschieden: Ausgeschieden, ausnahme_abgesprochen: AusnahmeAbgesprochen
+) -> bool | State:
     return ausnahme_abgesprochen if ratsuchend_ausgeschieden else ENTFAELLT
 
 
 @rules.check("II 5.1 Satz 3", SOLL, "Beraten werden Beschäftigte der eigenen Behörde.")
 def aus_eigener_behoerde(
-    eigene_behoerde: EigeneBehoerde, ratsuchend_ausgeschieden: Ausgeschieden, ausnahme_abgesprochen: AusnahmeAbgesprochen
+    eigene_behoerde: EigeneBehoerde,
+    ratsuchend_ausgeschieden: Ausgeschieden,
+    ausnahme_abgesprochen: AusnahmeAbgesprochen,
 ) -> bool | State:
     return ENTFAELLT if ratsuchend_ausgeschieden and not ausnahme_abgesprochen else eigene_behoerde
 

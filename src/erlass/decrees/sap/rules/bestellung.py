@@ -59,12 +59,16 @@ def bestellungsfrist(
 
 
 @rules.check("II 1.3 Abs. 5 Satz 2", MUSS, "Die Person hat sich für die Tätigkeit entschieden.")
-def fuer_taetigkeit_entschieden(entscheidung_fuer_taetigkeit: Annotated[bool, Fact("für die Tätigkeit entschieden")]) -> bool:
+def fuer_taetigkeit_entschieden(
+    entscheidung_fuer_taetigkeit: Annotated[bool, Fact("für die Tätigkeit entschieden")],
+) -> bool:
     return entscheidung_fuer_taetigkeit
 
 
 @rules.check("II 1.3 Abs. 5 Satz 2", MUSS, "Die entsendende Stelle hat das Anmeldeformular weitergeleitet.")
-def anmeldung_weitergeleitet(anmeldeformular_weitergeleitet: Annotated[bool, Fact("Anmeldeformular weitergeleitet")]) -> bool:
+def anmeldung_weitergeleitet(
+    anmeldeformular_weitergeleitet: Annotated[bool, Fact("Anmeldeformular weitergeleitet")],
+) -> bool:
     return anmeldeformular_weitergeleitet
 
 
@@ -75,7 +79,9 @@ def platz_frei(freie_plaetze: Annotated[int, Fact("freie Plätze", "Plätze", 0,
 
 @rules.check("II 1.2 Abs. 1 Satz 2", MUSS, "Mit Beginn der Ausbildung enden die Personalentscheidungen.")
 def personalentscheidungen_beendet(
-    personalentscheidungen_verantwortlich_ab_beginn: Annotated[bool, Fact("ab Beginn der Ausbildung noch für Personalentscheidungen verantwortlich")],
+    personalentscheidungen_verantwortlich_ab_beginn: Annotated[
+        bool, Fact("ab Beginn der Ausbildung noch für Personalentscheidungen verantwortlich")
+    ],
 ) -> bool:
     return not personalentscheidungen_verantwortlich_ab_beginn
 
@@ -90,7 +96,9 @@ def gruppenzuordnung_pruefen(
     entscheidung_fuer_taetigkeit: Annotated[bool, Fact("für die Tätigkeit entschieden")],
     anmeldeformular_weitergeleitet: Annotated[bool, Fact("Anmeldeformular weitergeleitet")],
     freie_plaetze: Annotated[int, Fact("freie Plätze", "Plätze", 0, PERSONEN)],
-    personalentscheidungen_verantwortlich_ab_beginn: Annotated[bool, Fact("ab Beginn der Ausbildung noch für Personalentscheidungen verantwortlich")],
+    personalentscheidungen_verantwortlich_ab_beginn: Annotated[
+        bool, Fact("ab Beginn der Ausbildung noch für Personalentscheidungen verantwortlich")
+    ],
 ) -> None:
     """Whether a person who passed may be given a place in a training group."""
 
@@ -102,7 +110,9 @@ AbordnendeStelle = Annotated[str, wer("abgeordnet von", "leer, wenn noch nicht a
 
 @rules.check("II 1.1 Satz 3", MUSS, "Abgeordnet wird erst nach der Bekanntgabe der Gruppenzuordnung.")
 def nach_bekanntgabe_abgeordnet(gruppe_bekanntgegeben_am: Bekanntgabe | None, abordnung_am: Abordnung | None) -> bool:
-    return gruppe_bekanntgegeben_am is not None and abordnung_am is not None and abordnung_am >= gruppe_bekanntgegeben_am
+    return (
+        gruppe_bekanntgegeben_am is not None and abordnung_am is not None and abordnung_am >= gruppe_bekanntgegeben_am
+    )
 
 
 @rules.check("II 1.1 Satz 3", MUSS, "Die für Fortbildung zuständige Stelle ordnet ab.")
@@ -110,9 +120,13 @@ def fortbildungsstelle_ordnet_ab(abgeordnet_von: AbordnendeStelle | None) -> boo
     return abgeordnet_von == "fortbildungsstelle"
 
 
-@rules.checklist("II 1.1 Satz 3", "Abordnung zur Schulung prüfen", nach_bekanntgabe_abgeordnet, fortbildungsstelle_ordnet_ab)
+@rules.checklist(
+    "II 1.1 Satz 3", "Abordnung zur Schulung prüfen", nach_bekanntgabe_abgeordnet, fortbildungsstelle_ordnet_ab
+)
 def abordnung_schulung_pruefen(
-    gruppe_bekanntgegeben_am: Bekanntgabe | None, abordnung_am: Abordnung | None, abgeordnet_von: AbordnendeStelle | None
+    gruppe_bekanntgegeben_am: Bekanntgabe | None,
+    abordnung_am: Abordnung | None,
+    abgeordnet_von: AbordnendeStelle | None,
 ) -> None:
     """Whether a participant was seconded to the training by the right body and not too early."""
 
@@ -133,12 +147,16 @@ def _nur_erstbestellung(anlass: Anlass, erfuellt: bool) -> bool | State:
 
 
 @rules.check("II 1.3 Abs. 1 Satz 1", MUSS, "Der ersten Bestellung geht ein Auswahlverfahren des MIK voraus.")
-def erstbestellung_nach_auswahl(anlass: AnlassDerBestellung, auswahl_ergebnis: ErgebnisDerAuswahl | None) -> bool | State:
+def erstbestellung_nach_auswahl(
+    anlass: AnlassDerBestellung, auswahl_ergebnis: ErgebnisDerAuswahl | None
+) -> bool | State:
     return _nur_erstbestellung(anlass, auswahl_ergebnis is not None)
 
 
 @rules.check("II 1.3 Abs. 7", MUSS, "Wer ein negatives Ergebnis hat, wird nicht bestellt.")
-def erstbestellung_nicht_negativ(anlass: AnlassDerBestellung, auswahl_ergebnis: ErgebnisDerAuswahl | None) -> bool | State:
+def erstbestellung_nicht_negativ(
+    anlass: AnlassDerBestellung, auswahl_ergebnis: ErgebnisDerAuswahl | None
+) -> bool | State:
     return _nur_erstbestellung(anlass, auswahl_ergebnis != Auswahlergebnis.negativ)
 
 
@@ -156,9 +174,13 @@ def fristgerecht_bestellt(
     return _nur_erstbestellung(anlass, bestellung_am <= frist_bis)
 
 
-@rules.check("II 2.1 Abs. 3 Satz 3", SOLL, "Bei der ersten Bestellung sind ab Beginn der Ausbildung noch sieben Jahre möglich.")
+@rules.check(
+    "II 2.1 Abs. 3 Satz 3", SOLL, "Bei der ersten Bestellung sind ab Beginn der Ausbildung noch sieben Jahre möglich."
+)
 def restdienstzeit_bei_erstbestellung(
-    anlass: AnlassDerBestellung, ausbildungsbeginn: Ausbildungsbeginn | None, voraussichtliches_dienstende: VoraussichtlichesDienstende | None
+    anlass: AnlassDerBestellung,
+    ausbildungsbeginn: Ausbildungsbeginn | None,
+    voraussichtliches_dienstende: VoraussichtlichesDienstende | None,
 ) -> bool | State:
     if anlass != Anlass.erstbestellung or ausbildungsbeginn is None:
         return ENTFAELLT
@@ -198,7 +220,13 @@ def bestellung_pruefen(
 ) -> None:
     """Whether a person may be appointed; a new appointment after a transfer or a rest needs no new selection."""
     anteil_pruefbar(anteil)
-    nicht_vor("bestellung_am", bestellung_am, ergebnis_am, "liegt vor dem Ergebnis des Auswahlverfahrens am {}", "II 1.3 Abs. 1 Satz 1")
+    nicht_vor(
+        "bestellung_am",
+        bestellung_am,
+        ergebnis_am,
+        "liegt vor dem Ergebnis des Auswahlverfahrens am {}",
+        "II 1.3 Abs. 1 Satz 1",
+    )
 
 
 class BesuchtesSeminar(NamedTuple):
@@ -225,10 +253,14 @@ def taetigkeitsbeginn(
     gesehen: set[int] = set()
     for i, seminar in enumerate(besuchte_seminare):
         if seminar.nr in gesehen:
-            refuse(("besuchte_seminare", i, "nr"), seminar.nr, "dieses Seminar ist schon genannt", "II 2.1 Abs. 2 Satz 1")
+            refuse(
+                ("besuchte_seminare", i, "nr"), seminar.nr, "dieses Seminar ist schon genannt", "II 2.1 Abs. 2 Satz 1"
+            )
         gesehen.add(seminar.nr)
     enden = sorted(seminar.ende for seminar in besuchte_seminare)
     if bestellt_am is None or len(enden) < 2:
-        fehlt = ((Fehlend.bestellung,) if bestellt_am is None else ()) + ((Fehlend.zweites_seminar,) if len(enden) < 2 else ())
+        fehlt = ((Fehlend.bestellung,) if bestellt_am is None else ()) + (
+            (Fehlend.zweites_seminar,) if len(enden) < 2 else ()
+        )
         return Taetigkeitsbeginn(None, fehlt)
     return Taetigkeitsbeginn(max(bestellt_am, dates.plus_tage(enden[1], 1)), ())

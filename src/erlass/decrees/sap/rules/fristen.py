@@ -65,7 +65,9 @@ def anwendungsbereich(
 
 
 @rules.rule(
-    ("I 4.2 Abs. 1", "I 4.2 Abs. 2"), "Unvereinbarkeit mit Verantwortung für Personalentscheidungen", readings=("L2", "L5")
+    ("I 4.2 Abs. 1", "I 4.2 Abs. 2"),
+    "Unvereinbarkeit mit Verantwortung für Personalentscheidungen",
+    readings=("L2", "L5"),
 )
 def unvereinbarkeit(
     personalentscheidungen_verantwortlich: PersonalentscheidungenVerantwortlich,
@@ -73,7 +75,8 @@ def unvereinbarkeit(
     status: Annotated[Status, Fact("Stand des Amtes")],
     as_of: dt.date,
     verlaengert_bis: Annotated[
-        dt.date, Fact("Übergang verlängert bis", help="von der Behördenleitung mit Begründung verlängert", cites="I 4.2 Abs. 2")
+        dt.date,
+        Fact("Übergang verlängert bis", help="von der Behördenleitung mit Begründung verlängert", cites="I 4.2 Abs. 2"),
     ]
     | None = None,
     unvereinbarkeit_monate: Annotated[int, Fact("Übergang", "Monate", 1, 120)] = PARAMETER,
@@ -87,7 +90,11 @@ def unvereinbarkeit(
     if verlaengert_bis is not None:
         if verlaengert_bis < frist_bis:
             refuse(
-                "verlaengert_bis", verlaengert_bis, "eine Verlängerung endet nicht vor dem {}", "I 4.2 Abs. 2", frist_bis
+                "verlaengert_bis",
+                verlaengert_bis,
+                "eine Verlängerung endet nicht vor dem {}",
+                "I 4.2 Abs. 2",
+                frist_bis,
             )
         frist_bis = verlaengert_bis
     if as_of < aufnahme_am:

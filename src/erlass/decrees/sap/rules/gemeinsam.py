@@ -21,7 +21,9 @@ from erlass.law.money import Bruch
 from erlass.law.rulebook import PARAMETER
 from erlass.law.strength import MUSS, SOLL
 
-ErgebnisDerAuswahl = Annotated[Auswahlergebnis, Fact("Ergebnis des Auswahlverfahrens", help="leer, wenn es keines gibt")]
+ErgebnisDerAuswahl = Annotated[
+    Auswahlergebnis, Fact("Ergebnis des Auswahlverfahrens", help="leer, wenn es keines gibt")
+]
 
 
 def anteil_pruefbar(anteil: Bruch) -> None:
@@ -30,17 +32,23 @@ def anteil_pruefbar(anteil: Bruch) -> None:
         refuse("anteil", anteil, "der Anteil muss über 0 und höchstens 1 sein", "II 2.1 Abs. 1 Satz 3")
 
 
-@rules.check("II 2.1 Abs. 1 Satz 3", MUSS, "Die Arbeitszeit beträgt mindestens die Hälfte der regelmäßigen Arbeitszeit.")
+@rules.check(
+    "II 2.1 Abs. 1 Satz 3", MUSS, "Die Arbeitszeit beträgt mindestens die Hälfte der regelmäßigen Arbeitszeit."
+)
 def arbeitszeit_reicht(anteil: Anteil, mindestanteil: Annotated[Bruch, Fact("Mindestanteil")] = PARAMETER) -> bool:
     return money.mindestens(anteil, mindestanteil)
 
 
-@rules.check("I 4.2 Abs. 1", MUSS, "Die SAP ist nicht zugleich für Personalentscheidungen in der Behörde verantwortlich.")
+@rules.check(
+    "I 4.2 Abs. 1", MUSS, "Die SAP ist nicht zugleich für Personalentscheidungen in der Behörde verantwortlich."
+)
 def keine_personalentscheidungen(personalentscheidungen_verantwortlich: PersonalentscheidungenVerantwortlich) -> bool:
     return not personalentscheidungen_verantwortlich
 
 
-@rules.check("II 2.1 Abs. 3 Satz 3", SOLL, "Ab Beginn der Ausbildung ist die Tätigkeit noch mindestens sieben Jahre möglich.")
+@rules.check(
+    "II 2.1 Abs. 3 Satz 3", SOLL, "Ab Beginn der Ausbildung ist die Tätigkeit noch mindestens sieben Jahre möglich."
+)
 def restdienstzeit_reicht(
     ausbildungsbeginn: Ausbildungsbeginn, voraussichtliches_dienstende: VoraussichtlichesDienstende
 ) -> bool:

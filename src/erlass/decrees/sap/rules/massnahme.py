@@ -68,7 +68,9 @@ BefristetBis = Annotated[Tag, Fact("befristet bis", help="bei einer Freistellung
 GruendeMitgeteilt = Annotated[bool, Fact("Gründe mitgeteilt")]
 SupervisionAngeboten = Annotated[bool, Fact("Einzelsupervision angeboten")]
 SupervisionStand = Annotated[Einzelsupervision, Fact("Einzelsupervision")]
-ErgebnisBekannt = Annotated[bool, Fact("Ergebnis der Supervision der Behördenleitung bekannt gegeben", help="das Ergebnis, nicht der Inhalt")]
+ErgebnisBekannt = Annotated[
+    bool, Fact("Ergebnis der Supervision der Behördenleitung bekannt gegeben", help="das Ergebnis, nicht der Inhalt")
+]
 EinvernehmenSap = Annotated[bool, Fact("Einvernehmen mit der SAP")]
 EinvernehmenMik = Annotated[bool, Fact("Einvernehmen des MIK")]
 AnzeigeMikAm = Annotated[Tag, Fact("dem MIK angezeigt am")]
@@ -115,7 +117,9 @@ def ergebnis_der_supervision_bekannt(
 
 @rules.check("II 3.3 Satz 1", MUSS, "Das MIK ist einverstanden.")
 def mik_einverstanden(
-    einzelsupervision: SupervisionStand, einvernehmen_sap: EinvernehmenSap | None, einvernehmen_mik: EinvernehmenMik | None
+    einzelsupervision: SupervisionStand,
+    einvernehmen_sap: EinvernehmenSap | None,
+    einvernehmen_mik: EinvernehmenMik | None,
 ) -> bool | State:
     return bool(einvernehmen_mik) if _weg(einzelsupervision, einvernehmen_sap) == Weg.einvernehmlich else ENTFAELLT
 
@@ -221,7 +225,9 @@ def kommission_votum(
 ) -> KommissionVotum:
     """The vote on the important reason: two of three; it counts as the ministry's."""
     if not sap_beteiligt:
-        refuse("sap_beteiligt", sap_beteiligt, "die Kommission erörtert die Maßnahme zusammen mit der SAP", "II 3.4 Satz 4")
+        refuse(
+            "sap_beteiligt", sap_beteiligt, "die Kommission erörtert die Maßnahme zusammen mit der SAP", "II 3.4 Satz 4"
+        )
     ja = stimmen.count(JaNein.ja)
     votum = Votum.wichtiger_grund if ja >= 2 else Votum.kein_wichtiger_grund
     return KommissionVotum(votum, ja, len(stimmen) - ja, True)

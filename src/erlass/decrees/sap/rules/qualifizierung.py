@@ -67,7 +67,9 @@ def _seminare_pruefen(seminare: tuple[Seminar, ...]) -> None:
         if seminar.nachgeholt_am is None:
             continue
         if seminar.teilgenommen:
-            refuse(("seminare", i, "nachgeholt_am"), seminar.nachgeholt_am, "das Seminar wurde bereits besucht", "III 1.1")
+            refuse(
+                ("seminare", i, "nachgeholt_am"), seminar.nachgeholt_am, "das Seminar wurde bereits besucht", "III 1.1"
+            )
         if seminar.nachgeholt_am <= seminar.ende:
             refuse(
                 ("seminare", i, "nachgeholt_am"), seminar.nachgeholt_am, "liegt nicht nach dem Ende des Seminars am {}", "III 1.1",
@@ -109,14 +111,18 @@ def fachfortbildung(
     anzahl = 0
     for i, fortbildung in enumerate(fortbildungen):
         if fortbildung.datum > as_of:
-            refuse(("fortbildungen", i, "datum"), fortbildung.datum, "liegt nach dem Stichtag {}", "III 1.2 Satz 2", as_of)
+            refuse(
+                ("fortbildungen", i, "datum"), fortbildung.datum, "liegt nach dem Stichtag {}", "III 1.2 Satz 2", as_of
+            )
         if fortbildung.anerkannt and fortbildung.datum > ausbildung_abgeschlossen_am:
             bis = _gilt_bis(fortbildung.datum, fachfortbildung_monate, ruhezeiten, as_of)
             gueltigkeiten.append(bis)
             anzahl += bis >= as_of
     if ruht:
         return Fachfortbildung(Fortbildungsstatus.ruht, None, None, None)
-    erste_pruefung = _gilt_bis(dates.plus_tage(ausbildung_abgeschlossen_am, 1), fachfortbildung_monate, ruhezeiten, as_of)
+    erste_pruefung = _gilt_bis(
+        dates.plus_tage(ausbildung_abgeschlossen_am, 1), fachfortbildung_monate, ruhezeiten, as_of
+    )
     genuegt_bis = erste_pruefung
     if len(gueltigkeiten) >= fachfortbildungen:
         genuegt_bis = max(erste_pruefung, sorted(gueltigkeiten)[len(gueltigkeiten) - fachfortbildungen])
@@ -199,7 +205,9 @@ class SupervisionStand(NamedTuple):
 def supervision(
     jahr: Jahr,
     ausbildung_abgeschlossen_am: Annotated[dt.date, Fact("Ausbildung abgeschlossen am")],
-    supervisionen: Annotated[tuple[Supervision, ...], Fact("Supervisionen", item="Supervision", help="ohne Angaben zum Inhalt")],
+    supervisionen: Annotated[
+        tuple[Supervision, ...], Fact("Supervisionen", item="Supervision", help="ohne Angaben zum Inhalt")
+    ],
     ruhezeiten: Ruhezeiten,
     taetigkeit_ende: Annotated[dt.date, Fact("Ende der Tätigkeit", help="letzter Tag; leer, wenn sie andauert")] | None,
     as_of: dt.date,
@@ -251,7 +259,9 @@ def mik_beruft(berufen_durch: Annotated[str, wer("berufen durch")]) -> bool:
     return berufen_durch == "mik"
 
 
-@rules.checklist(("III 2 Satz 1", "III 2 Satz 2", "III 2 Satz 3"), "Co-Trainer prüfen", ist_erfahren, amt_ist_aktiv, mik_beruft)
+@rules.checklist(
+    ("III 2 Satz 1", "III 2 Satz 2", "III 2 Satz 3"), "Co-Trainer prüfen", ist_erfahren, amt_ist_aktiv, mik_beruft
+)
 def cotrainer_pruefen(
     erfahrene_sap: Annotated[bool, Fact("erfahrene SAP")],
     sap_status: Annotated[Status, Fact("Stand des Amtes")],

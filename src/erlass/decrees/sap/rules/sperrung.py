@@ -170,17 +170,18 @@ def _tabelle_pruefen(
     werte: Sequence[Sequence[int]],
     boegen: Sequence[Sequence[int]] | None,
 ) -> None:
-    _namen_pruefen("zeilen", zeilen)
-    _namen_pruefen("spalten", spalten)
+    _namen_pruefen("zeilen", zeilen, (GESAMT, UEBRIGE))
+    _namen_pruefen("spalten", spalten, (GESAMT, UEBRIGE))
     _form_pruefen("werte", werte, len(zeilen), len(spalten))
     if boegen is not None:
         _form_pruefen("boegen", boegen, len(zeilen) + 1, len(spalten) + 1)
 
 
-def _namen_pruefen(feld: str, namen: Sequence[str]) -> None:
+def _namen_pruefen(feld: str, namen: Sequence[str], vergeben: Sequence[str]) -> None:
+    """Refuse names that occur twice, or that are given to what is computed here."""
     for i, name in enumerate(namen):
-        if name in (GESAMT, UEBRIGE):
-            refuse((feld, i), name, "so heißen nur Zeilen und Spalten, die hier gebildet werden", BERICHT)
+        if name in vergeben:
+            refuse((feld, i), name, "dieser Name ist für berechnete Zahlen vergeben", BERICHT)
         if name in namen[:i]:
             refuse((feld, i), name, "dieser Name kommt schon vor", BERICHT)
 
@@ -191,7 +192,7 @@ def _form_pruefen(feld: str, matrix: Sequence[Sequence[object]], zeilen: int, sp
 
 
 def _zusammengefasst(namen: Sequence[str], summen: Sequence[int], schwelle: int) -> list[Linie]:
-    """The lines to publish, total last: those below the threshold merged, joined by the smallest others until it is met."""
+    """The lines to publish, total last: those below the threshold are merged, with the smallest others if need be."""
     aufsteigend = sorted((summe, i) for i, summe in enumerate(summen) if summe > 0)
     anzahl = sum(summe < schwelle for summe, _ in aufsteigend)
     while anzahl and sum(summe for summe, _ in aufsteigend[:anzahl]) < schwelle:
@@ -275,7 +276,7 @@ def zellsperrung_liste(
     min_boegen: MinBoegen = PARAMETER,
 ) -> Listenveroeffentlichung:
     """The list as it may be published: its sum, and the values but for the small ones and those that protect them."""
-    _namen_pruefen("kategorien", kategorien)
+    _namen_pruefen("kategorien", kategorien, (GESAMT,))
     for feld, zahlen in (("werte", werte), ("boegen", boegen)):
         if zahlen is not None and len(zahlen) != len(kategorien):
             refuse(feld, NO_VALUE, "erwartet werden {} Zahlen, eine je Kategorie", BERICHT, len(kategorien))
@@ -315,9 +316,7 @@ def rekonstruktion_pruefen(
     for feld, namen in (("zeilen", zeilen), ("spalten", spalten)):
         if namen[-1] != GESAMT:
             refuse((feld, len(namen) - 1), namen[-1], "die letzte Angabe ist „gesamt“", BERICHT)
-        for i, name in enumerate(namen):
-            if name in namen[:i]:
-                refuse((feld, i), name, "dieser Name kommt schon vor", BERICHT)
+        _namen_pruefen(feld, namen[:-1], (GESAMT,))
     _form_pruefen("tabelle", tabelle, len(zeilen), len(spalten))
     ueberschuss = [0] * (len(zeilen) + len(spalten))
     luecken: list[Platz] = []

@@ -125,19 +125,13 @@ def dokumentationsbogen_pruefen(
     _hoechstens_beratene("abgeschlossen", zahlen)
     if zahlen["anzahl_gespraeche"] < beratene:
         _ablehnen(
-            "anzahl_gespraeche",
-            zahlen["anzahl_gespraeche"],
-            "bei {} Beratenen sind es mindestens {}",
-            beratene,
-            beratene,
+            "anzahl_gespraeche", zahlen["anzahl_gespraeche"], "es sind mindestens so viele wie {} Beratene", beratene
         )
     _hoechstens_beratene("beratene_vorgesetzte", zahlen)
     if zahlen["zeit_minuten"] % zeitschritt:
         _ablehnen("zeit_minuten", zahlen["zeit_minuten"], "erwartet wird ein Vielfaches von {} Minuten", zeitschritt)
     _merkmale_pruefen(bogen["merkmale"], beratene, merkmale_ab)
-    gezaehlt = {
-        feld: _bekannte_kategorien(("bogen", feld), bogen[feld], kategorien) for feld, kategorien in KATEGORIEN.items()
-    }
+    gezaehlt = {feld: _bekannte_kategorien(("bogen", feld), bogen[feld]) for feld in KATEGORIEN}
     if _summe("zugang", gezaehlt["zugang"], INTEGER_LIMIT) != zahlen["davon_neu"]:
         _ablehnen("zugang", NO_VALUE, "die Zugänge ergeben zusammen die {} neu Beratenen", zahlen["davon_neu"])
     if _summe("themen", gezaehlt["themen"], beratene) < beratene:
@@ -185,7 +179,8 @@ def _ist_anzahl(wert: object) -> TypeGuard[int]:
 
 def _anzahl(feld: str, wert: object) -> int:
     if not _ist_anzahl(wert):
-        _ablehnen(feld, wert if isinstance(wert, int) else HIDDEN, "erwartet wird eine ganze Zahl ab 0")
+        gezeigt = wert if isinstance(wert, int) else HIDDEN
+        _ablehnen(feld, gezeigt, "erwartet wird eine ganze Zahl von 0 bis {}", INTEGER_LIMIT)
     return wert
 
 
@@ -197,13 +192,8 @@ def _hoechstens_beratene(feld: str, zahlen: Mapping[str, int]) -> None:
 def _merkmale_pruefen(merkmale: object, beratene: int, merkmale_ab: int) -> None:
     if beratene < merkmale_ab:
         if merkmale is not None:
-            _ablehnen(
-                "merkmale",
-                NO_VALUE,
-                "bei weniger als {} Beratenen bleiben Geschlecht, Alter und Status leer",
-                BOGEN,
-                merkmale_ab,
-            )
+            meldung = "bei weniger als {} Beratenen bleiben Geschlecht, Alter und Status leer"
+            _ablehnen("merkmale", NO_VALUE, meldung, merkmale_ab)
         return
     if not isinstance(merkmale, Mapping):
         _ablehnen("merkmale", NO_VALUE, "ab {} Beratenen werden Geschlecht, Alter und Status angegeben", merkmale_ab)
@@ -218,13 +208,12 @@ def _merkmale_pruefen(merkmale: object, beratene: int, merkmale_ab: int) -> None
             _ablehnen(f"merkmale.{gruppe}", NO_VALUE, "die Zahlen ergeben zusammen die {} Beratenen", beratene)
 
 
-def _bekannte_kategorien(
-    pfad: tuple[str | int, ...], werte: object, kategorien: tuple[str, ...]
-) -> Mapping[str, object]:
+def _bekannte_kategorien(pfad: tuple[str | int, ...], werte: object) -> Mapping[str, object]:
+    """Counts by category as they came in; `pfad` ends with the field that has these categories."""
     if not isinstance(werte, Mapping):
         refuse(pfad, HIDDEN, "erwartet wird eine Zahl je Kategorie", BOGEN)
     for kategorie in werte:
-        if kategorie not in kategorien:
+        if kategorie not in KATEGORIEN[str(pfad[-1])]:
             refuse((*pfad, str(kategorie)), HIDDEN, KEIN_FELD, BOGEN)
     return werte
 
@@ -295,7 +284,7 @@ def bericht_tabelle(
 def _nennungen(i: int, bogen: Bogenauszug, merkmal: Merkmal) -> Mapping[str, int]:
     zaehlungen = {"themen": bogen.themen, "zugang": bogen.zugang, "weitervermittlung": bogen.weitervermittlung}
     for feld, zaehlung in zaehlungen.items():
-        _bekannte_kategorien(("boegen", i, feld), zaehlung or {}, KATEGORIEN[feld])
+        _bekannte_kategorien(("boegen", i, feld), zaehlung or {})
     return zaehlungen[merkmal.name] or {}
 
 

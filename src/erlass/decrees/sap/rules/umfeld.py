@@ -20,7 +20,9 @@ rules.topic("Arbeitskreise, Gespräch, Raum und Veranstaltungen")
 
 class Sitzung(NamedTuple):
     datum: Annotated[dt.date, Fact("Sitzung am")]
-    tagesordnung_uebersandt_am: Annotated[dt.date, Fact("Tagesordnung übersandt am", help="leer, wenn noch nicht")] | None
+    tagesordnung_uebersandt_am: (
+        Annotated[dt.date, Fact("Tagesordnung übersandt am", help="leer, wenn noch nicht")] | None
+    )
 
 
 class ArbeitskreisStatus(Choice):
@@ -66,7 +68,9 @@ def sprecher_amtszeit(
 
 Sprecher = Annotated[str, Fact("Sprecherin oder Sprecher", min=1, max=100)]
 Vertretung = Annotated[str, Fact("Vertretung", min=1, max=100)]
-Mitglieder = Annotated[tuple[Annotated[str, Fact("Mitglied", min=1, max=100)], ...], Fact("Mitglieder", item="Mitglied")]
+Mitglieder = Annotated[
+    tuple[Annotated[str, Fact("Mitglied", min=1, max=100)], ...], Fact("Mitglieder", item="Mitglied")
+]
 
 
 @rules.check("IV 3 Satz 1", MUSS, "Sprecherin oder Sprecher und Vertretung gehören dem Arbeitskreis an.")

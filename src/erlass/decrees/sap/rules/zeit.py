@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, NamedTuple
@@ -71,7 +72,9 @@ class Ueberlastung(NamedTuple):
     anzeige_faellig: Annotated[bool, Fact("Anzeige an das Fachreferat fällig")]
 
 
-@rules.rule(("II 2.2 Abs. 2 Satz 2", "II 2.2 Abs. 2 Satz 3–4"), "Jahresarbeitszeit und ihre Verteilung", readings=("L4",))
+@rules.rule(
+    ("II 2.2 Abs. 2 Satz 2", "II 2.2 Abs. 2 Satz 3–4"), "Jahresarbeitszeit und ihre Verteilung", readings=("L4",)
+)
 def jahresarbeitszeit(
     beschaeftigte: Beschaeftigte,
     anteile: Annotated[
@@ -104,14 +107,21 @@ def anteil_zulaessig(pfad: tuple[str | int, ...], anteil: AnteilEinerSap | ZeitE
     if anteil.nenner < 1 or anteil.zaehler < 1 or anteil.zaehler > anteil.nenner:
         refuse(pfad, anteil, "der Anteil muss über 0 und höchstens 1 sein", "II 2.1 Abs. 1 Satz 3")
     if not money.mindestens(anteil, mindestanteil):
-        refuse(pfad, anteil, "eine SAP muss mindestens die Hälfte der regelmäßigen Arbeitszeit arbeiten", "II 2.1 Abs. 1 Satz 3")
+        refuse(
+            pfad,
+            anteil,
+            "eine SAP muss mindestens die Hälfte der regelmäßigen Arbeitszeit arbeiten",
+            "II 2.1 Abs. 1 Satz 3",
+        )
 
 
 @rules.rule("II 2.2 Abs. 2 Satz 3–4", "Jahresarbeitszeit bei Änderungen im Jahr", readings=("L4",))
 def jahresarbeitszeit_zeitanteilig(
     jahr: Jahr,
     beschaeftigte: Beschaeftigte,
-    zeiten: Annotated[tuple[ZeitEinerSap, ...], Fact("Zeiten der aktiven SAP", item="Zeit", help="dürfen über das Jahr hinausreichen")],
+    zeiten: Annotated[
+        tuple[ZeitEinerSap, ...], Fact("Zeiten der aktiven SAP", item="Zeit", help="dürfen über das Jahr hinausreichen")
+    ],
     minuten_je_beschaeftigte: MinutenJeBeschaeftigte = PARAMETER,
     mindestanteil: Annotated[Bruch, Fact("Mindestanteil")] = PARAMETER,
 ) -> ZeitbudgetZeitanteilig:
@@ -122,7 +132,12 @@ def jahresarbeitszeit_zeitanteilig(
         anteil_zulaessig(("zeiten", i), zeit, mindestanteil)
         for j in range(i):
             if zeiten[j].sap == zeit.sap and _ueberschneidet(zeiten[j], zeit):
-                refuse(("zeiten", i), zeit.von, "überschneidet sich mit einer anderen Zeit derselben SAP", "II 2.2 Abs. 2 Satz 3–4")
+                refuse(
+                    ("zeiten", i),
+                    zeit.von,
+                    "überschneidet sich mit einer anderen Zeit derselben SAP",
+                    "II 2.2 Abs. 2 Satz 3–4",
+                )
     gesamt = beschaeftigte * minuten_je_beschaeftigte
     gewichte, unbesetzt = _tagesgewichte(jahr, zeiten)
     namen = sorted(gewichte)
@@ -149,11 +164,13 @@ def _tagesgewichte(jahr: int, zeiten: tuple[ZeitEinerSap, ...]) -> tuple[dict[st
     grenzen = {erster, dates.plus_tage(letzter, 1)}
     for zeit in zeiten:
         grenzen.add(min(max(zeit.von, erster), dates.plus_tage(letzter, 1)))
-        grenzen.add(min(max(dates.plus_tage(min(zeit.bis or letzter, letzter), 1), erster), dates.plus_tage(letzter, 1)))
+        grenzen.add(
+            min(max(dates.plus_tage(min(zeit.bis or letzter, letzter), 1), erster), dates.plus_tage(letzter, 1))
+        )
     tage = sorted(grenzen)
     gewichte = {zeit.sap: Fraction(0) for zeit in zeiten}
     unbesetzt = Fraction(0)
-    for beginn, danach in zip(tage, tage[1:], strict=False):
+    for beginn, danach in itertools.pairwise(tage):
         dauer = (danach - beginn).days
         aktive = [z for z in zeiten if z.von <= beginn <= (z.bis or dt.date.max)]
         summe = sum((Fraction(z.zaehler, z.nenner) for z in aktive), Fraction(0))
@@ -167,9 +184,14 @@ def _tagesgewichte(jahr: int, zeiten: tuple[ZeitEinerSap, ...]) -> tuple[dict[st
 @rules.rule(("II 2.2 Abs. 3 Satz 1", "IV 3 Satz 3"), "Zeitkonto einer SAP")
 def zeitkonto(
     budget_minuten: Budget,
-    gebucht: Annotated[tuple[Buchung, ...], Fact("gebuchte Quartale", item="Quartal", help="eine Summe je Quartal, ohne Tag und Text")],
+    gebucht: Annotated[
+        tuple[Buchung, ...], Fact("gebuchte Quartale", item="Quartal", help="eine Summe je Quartal, ohne Tag und Text")
+    ],
     zusatz_absprache_minuten: Annotated[
-        int, Fact("zusätzlich abgesprochen", "Minuten", 0, MINUTEN_JE_JAHR, "Ausnahme nach Absprache mit der Behördenleitung")
+        int,
+        Fact(
+            "zusätzlich abgesprochen", "Minuten", 0, MINUTEN_JE_JAHR, "Ausnahme nach Absprache mit der Behördenleitung"
+        ),
     ] = 0,
     sprecher_zusatz_minuten: Annotated[
         int, Fact("zusätzlich als Sprecherin oder Sprecher abgesprochen", "Minuten", 0, MINUTEN_JE_JAHR)
@@ -186,7 +208,12 @@ def zeitkonto(
     obergrenze = budget_minuten + zusatz_absprache_minuten + sprecher_zusatz_minuten
     ohne_absprache = max(0, verbraucht - obergrenze)
     return Zeitkonto(
-        verbraucht, obergrenze, max(0, obergrenze - verbraucht), max(0, verbraucht - budget_minuten), ohne_absprache, ohne_absprache > 0
+        verbraucht,
+        obergrenze,
+        max(0, obergrenze - verbraucht),
+        max(0, verbraucht - budget_minuten),
+        ohne_absprache,
+        ohne_absprache > 0,
     )
 
 
@@ -217,9 +244,16 @@ def ueberlastung(
     nummern = _quartale(("quartale",), quartale)
     for i in range(1, len(nummern)):
         if nummern[i] != nummern[i - 1] + 1:
-            refuse(("quartale", i, "quartal"), quartale[i].quartal, "folgt nicht auf das Quartal davor", "II 2.2 Abs. 3 Satz 2")
+            refuse(
+                ("quartale", i, "quartal"),
+                quartale[i].quartal,
+                "folgt nicht auf das Quartal davor",
+                "II 2.2 Abs. 3 Satz 2",
+            )
     ueber = [4 * q.minuten > budget_minuten for q in quartale]
     in_folge = next((n for n, war_ueber in enumerate(reversed(ueber)) if not war_ueber), len(ueber))
     return Ueberlastung(
-        tuple(q.quartal for q, war_ueber in zip(quartale, ueber, strict=True) if war_ueber), in_folge, in_folge >= dauerhaft_ab_quartalen
+        tuple(q.quartal for q, war_ueber in zip(quartale, ueber, strict=True) if war_ueber),
+        in_folge,
+        in_folge >= dauerhaft_ab_quartalen,
     )
