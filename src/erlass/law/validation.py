@@ -129,10 +129,15 @@ def _described(field: Field) -> Any:
     return Limits(title=field.label, description=field.fact.help or None, json_schema_extra=extra or None)
 
 
+def _default(field: Field) -> Any:
+    """What pydantic takes as default; it would try to copy a map."""
+    if field.required:
+        return ...
+    return Limits(default_factory=lambda: field.default) if isinstance(field.default, Mapping) else field.default
+
+
 def _model(name: str, fields: Iterable[Field]) -> type[BaseModel]:
-    declared: dict[str, Any] = {
-        f.name: (Annotated[_type(f), _described(f)], ... if f.required else f.default) for f in fields
-    }
+    declared: dict[str, Any] = {f.name: (Annotated[_type(f), _described(f)], _default(f)) for f in fields}
     # Pydantic would refuse facts whose names it uses itself; none of its own methods are called by name here.
     return create_model(name, __config__=ConfigDict(extra="forbid", protected_namespaces=()), **declared)
 

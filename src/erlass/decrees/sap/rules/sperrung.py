@@ -26,18 +26,15 @@ Platz: TypeAlias = tuple[int, int]
 """Place of an entry: its row and its column, margins last."""
 
 Anzahl = Annotated[int, Fact("Anzahl", min=0)]
+EinzelneAnzahl = Annotated[int, Fact("Anzahl", min=0, max=1_000_000)]
+"""So many that all sums of the largest table stay within the limit of integers."""
 Name = Annotated[str, Fact("Name", min=1, max=100)]
-NamenInnen = Annotated[
-    tuple[Name, ...],
-    Fact(
-        "Namen", min=2, max=LAENGSTE_LISTE, item="Name", help="ohne „gesamt“; die Summen werden gebildet", cites=BERICHT
-    ),
-]
-NamenMitGesamt = Annotated[
-    tuple[Name, ...],
-    Fact("Namen", min=2, max=LAENGSTE_LISTE + 1, item="Name", help="der letzte ist „gesamt“", cites=BERICHT),
-]
-Zahlen = Annotated[tuple[Anzahl, ...], Fact("Zeile", max=LAENGSTE_LISTE + 1, item="Anzahl", cites=BERICHT)]
+OHNE_SUMME, MIT_SUMME = "ohne „gesamt“; die Summen werden gebildet", "zuletzt „gesamt“"
+Zeilen = Annotated[tuple[Name, ...], Fact("Zeilen", "", 2, LAENGSTE_LISTE, OHNE_SUMME, BERICHT, item="Zeile")]
+Spalten = Annotated[tuple[Name, ...], Fact("Spalten", "", 2, LAENGSTE_LISTE, OHNE_SUMME, BERICHT, item="Spalte")]
+AlleZeilen = Annotated[tuple[Name, ...], Fact("Zeilen", "", 2, LAENGSTE_LISTE + 1, MIT_SUMME, BERICHT, item="Zeile")]
+AlleSpalten = Annotated[tuple[Name, ...], Fact("Spalten", "", 2, LAENGSTE_LISTE + 1, MIT_SUMME, BERICHT, item="Spalte")]
+Zahlen = Annotated[tuple[EinzelneAnzahl, ...], Fact("Zeile", max=LAENGSTE_LISTE + 1, item="Anzahl", cites=BERICHT)]
 Boegenzahlen = Annotated[
     tuple[Zahlen, ...],
     Fact(
@@ -68,16 +65,16 @@ class Veroeffentlichung(NamedTuple):
     zeilen: Annotated[tuple[str, ...], Fact("Zeilen")] | None = None
     spalten: Annotated[tuple[str, ...], Fact("Spalten")] | None = None
     tabelle: MitLuecken | None = None
-    primaer: Annotated[tuple[Eintrag, ...], Fact("gesperrt, weil zu klein")] | None = None
-    komplementaer: Annotated[tuple[Eintrag, ...], Fact("gesperrt zum Schutz der kleinen")] | None = None
+    primaer: Annotated[tuple[Eintrag, ...], Fact("gesperrt, weil zu klein oder aus zu wenigen Bögen")] | None = None
+    komplementaer: Annotated[tuple[Eintrag, ...], Fact("gesperrt zu deren Schutz")] | None = None
 
 
 class Listenveroeffentlichung(NamedTuple):
     veroeffentlichbar: Annotated[bool, Fact("veröffentlichbar")]
     werte: Annotated[tuple[Anzahl | None, ...], Fact("veröffentlichte Zahlen")] | None = None
     gesamt: Annotated[int, Fact("Summe")] | None = None
-    primaer: Annotated[tuple[str, ...], Fact("gesperrt, weil zu klein")] | None = None
-    komplementaer: Annotated[tuple[str, ...], Fact("gesperrt zum Schutz der kleinen")] | None = None
+    primaer: Annotated[tuple[str, ...], Fact("gesperrt, weil zu klein oder aus zu wenigen Bögen")] | None = None
+    komplementaer: Annotated[tuple[str, ...], Fact("gesperrt zu deren Schutz")] | None = None
 
 
 class Grenze(NamedTuple):
@@ -97,7 +94,7 @@ class Rekonstruktion(NamedTuple):
     sicher: Annotated[bool, Fact("kein Rückschluss möglich")]
     grenzen: Annotated[tuple[Grenze, ...], Fact("Grenzen jeder Lücke")]
     ableitbar: Annotated[tuple[Ableitbar, ...], Fact("genau berechenbar")]
-    schwach: Annotated[tuple[Eintrag, ...], Fact("als kleiner denn die Schwelle erkennbar")]
+    schwach: Annotated[tuple[Eintrag, ...], Fact("erkennbar unter der Schwelle")]
 
 
 class Linie(NamedTuple):
@@ -110,8 +107,8 @@ class Linie(NamedTuple):
 
 @rules.rule(BERICHT, "Sperrung einer Tabelle", readings=("L16",))
 def zellsperrung(
-    zeilen: NamenInnen,
-    spalten: NamenInnen,
+    zeilen: Zeilen,
+    spalten: Spalten,
     werte: Annotated[tuple[Zahlen, ...], Fact("Zahlen ohne Summen", max=LAENGSTE_LISTE, item="Zeile", cites=BERICHT)],
     boegen: Boegenzahlen | None = None,
     schwelle: Schwelle = PARAMETER,
@@ -267,10 +264,12 @@ def _schutz(tabelle: list[list[int]], gesperrt: set[Platz], platz: Platz, schwel
 def zellsperrung_liste(
     kategorien: Annotated[
         tuple[Name, ...],
-        Fact("Kategorien", min=1, max=1000, item="Name", help="ohne „gesamt“; die Summe wird gebildet", cites=BERICHT),
+        Fact("Kategorien", min=1, max=1000, item="Name", help=OHNE_SUMME, cites=BERICHT),
     ],
-    werte: Annotated[tuple[Anzahl, ...], Fact("Zahlen", max=1000, item="Anzahl", cites=BERICHT)],
-    boegen: Annotated[tuple[Anzahl, ...], Fact("Bögen hinter jeder Zahl", max=1000, item="Anzahl", cites=BERICHT)]
+    werte: Annotated[tuple[EinzelneAnzahl, ...], Fact("Zahlen", max=1000, item="Anzahl", cites=BERICHT)],
+    boegen: Annotated[
+        tuple[EinzelneAnzahl, ...], Fact("Bögen hinter jeder Zahl", max=1000, item="Anzahl", cites=BERICHT)
+    ]
     | None = None,
     schwelle: Schwelle = PARAMETER,
     min_boegen: MinBoegen = PARAMETER,
@@ -307,7 +306,7 @@ def zellsperrung_liste(
 
 @rules.rule(BERICHT, "Angriff auf eine veröffentlichte Tabelle", readings=("L16",))
 def rekonstruktion_pruefen(
-    tabelle: MitLuecken, zeilen: NamenMitGesamt, spalten: NamenMitGesamt, schwelle: Schwelle = PARAMETER
+    tabelle: MitLuecken, zeilen: AlleZeilen, spalten: AlleSpalten, schwelle: Schwelle = PARAMETER
 ) -> Rekonstruktion:
     """What a reader can compute of each gap, knowing that it is at least 1: exact bounds from all published numbers.
 
