@@ -207,10 +207,7 @@ class Decree:
     def order(self, ref: str | Stelle) -> int:
         """Position of a citation in the order of the source; used to sort references."""
         place = stelle(ref) if isinstance(ref, str) else ref
-        for i, provision in enumerate(self.provisions):
-            if provision.stelle.umfasst(place) or place.umfasst(provision.stelle) or provision.stelle.beruehrt(place):
-                return i
-        return len(self.provisions)
+        return next((i for i, p in enumerate(self.provisions) if p.stelle.beruehrt(place)), len(self.provisions))
 
     def touched_by(self, ref: str | Stelle) -> list[Provision]:
         """The provisions that a citation names: itself, those below it, or the one it lies in."""

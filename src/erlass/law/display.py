@@ -22,6 +22,7 @@ NodeKind = Literal["value", "record", "list", "table", "map"]
 
 NOTHING = "–"
 NOT_STATED = "keine Angabe"
+RESULT = "Ergebnis"
 SHARE = {"zaehler", "nenner"}
 CENT = "Cent"
 DECIMALS = 4
@@ -70,6 +71,11 @@ class Node:
             return ", ".join(f"{child.label}: {child.full_text}" for child in self.children)
         return "1 Eintrag" if len(self.children) == 1 else f"{number(len(self.children))} Einträge"
 
+    @property
+    def line(self) -> str:
+        """The label and the value in one line; a result that has no name of its own is only its value."""
+        return f"{self.label}: {self.brief}" if self.label not in ("", RESULT) else self.brief
+
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
@@ -96,7 +102,7 @@ class ShownStep:
     @property
     def brief(self) -> str:
         """The result in one line."""
-        return "; ".join(f"{node.label}: {node.brief}" if node.label else node.brief for node in self.result)
+        return "; ".join(node.line for node in self.result)
 
 
 def display(field: Field | None, value: object, *, name: str = "", empty: str = NOTHING) -> Node:
@@ -300,13 +306,13 @@ def _result(rule: Rule, version: Version, value: object) -> tuple[Node, ...]:
     if node.kind == "record":
         return node.children
     fact = version.result.fact if version.result else None
-    return (replace(node, label=fact.label if fact and fact.label else "Ergebnis"),)
+    return (replace(node, label=fact.label if fact and fact.label else RESULT),)
 
 
 def _checked(version: Version | None, value: Pruefergebnis) -> tuple[Node, ...]:
     """A checklist within an explanation: its verdict, the provisions concerned, its extras."""
     return (
-        Node("value", "erfuellt", "Ergebnis", verdict(value)),
+        Node("value", "erfuellt", RESULT, verdict(value)),
         *(
             Node("list", name, label, ", ".join(refs), children=tuple(Node("value", "", "", ref) for ref in refs))
             for name, label, refs in (

@@ -25,15 +25,15 @@ INTEGER_LIMIT = 999_999_999
 FIRST_DAY, LAST_DAY = dt.date(1850, 1, 1), dt.date(2199, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fact:
     """What a person must know to state a fact. All texts are German and shown to people.
 
     `min`/`max`: inclusive limits (of the value, for lists and texts of the length). `missing`, `wrong`, `unknown`: what is said
     instead of the general sentence when the fact is missing or empty, of the wrong kind, or has a field that does not
     exist. `item`: what one entry of a list is called. `decided_by`: the role that decides this fact; as long as it is null,
-    checks that need it are open. `cites`: provision named in a refusal. `like`: a record that describes a raw fact to people
-    (forms, schema) while the rule itself checks it, in an order of its own. `suggests`: codes that forms offer for a text that may
+    checks that need it are open. `cites`: provision named in a refusal. `like`: fields that describe a raw fact to people (in
+    forms), each an annotation or a pair of annotation and default, while the rule itself checks it, in an order of its own. `suggests`: codes that forms offer for a text that may
     hold any other word as well.
     """
 
@@ -48,7 +48,7 @@ class Fact:
     unknown: str = ""
     item: str = ""
     decided_by: str = ""
-    like: type[tuple[Any, ...]] | None = None
+    like: Mapping[str, Any] | None = None
     suggests: type[Choice] | None = None
 
 
@@ -155,7 +155,7 @@ def field_of(name: str, annotation: Any, default: object = REQUIRED) -> Field:
         value = get_args(tp)[1]
         if value is not object:
             return Field(kind="map", item=field_of(name, value), **common)
-        return Field(kind="raw", fields=fields_of_record(fact.like) if fact.like else (), **common)
+        return Field(kind="raw", fields=_described_by(fact.like or {}), **common)
     if is_record(tp):
         return Field(kind="record", record=tp, fields=fields_of_record(tp), **common)
     if isinstance(tp, type) and issubclass(tp, Choice):
@@ -166,6 +166,10 @@ def field_of(name: str, annotation: Any, default: object = REQUIRED) -> Field:
     if tp not in kinds:
         raise DeclarationError(f"{name}: {tp!r} is no type of a fact")
     return Field(kind=kinds[tp], **common)
+
+
+def _described_by(like: Mapping[str, Any]) -> tuple[Field, ...]:
+    return tuple(field_of(n, *(tp if isinstance(tp, tuple) else (tp,))) for n, tp in like.items())
 
 
 def fields_of_record(record: type[tuple[Any, ...]]) -> tuple[Field, ...]:

@@ -7,6 +7,7 @@ that a changed figure or helper is never served stale. Source text is used, not 
 from __future__ import annotations
 
 import datetime as dt
+import dis
 import hashlib
 import inspect
 import types
@@ -18,25 +19,39 @@ from erlass.law.facts import is_record
 from erlass.law.rulebook import Checklist, Rule, Version
 
 _OWN = "erlass"
+_WORDING = ("erlass.law.errors", "erlass.law.german")
+"""How a refusal is worded is no part of a rule."""
 
 
-def names_in(code: types.CodeType) -> Iterator[str]:
-    """Every global or attribute name that a function uses, inner functions and comprehensions included."""
-    yield from code.co_names
+def _names_in(code: types.CodeType) -> Iterator[tuple[str, ...]]:
+    """Every global name that a function uses, with the attributes taken of it: `dates.fristende` as a pair."""
+    chain: tuple[str, ...] = ()
+    for step in dis.get_instructions(code):
+        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            if chain:
+                yield chain
+            chain = (step.argval,)
+        elif chain and step.opname in ("LOAD_ATTR", "LOAD_METHOD"):
+            chain = (*chain, step.argval)
+        elif chain:
+            yield chain
+            chain = ()
     for const in code.co_consts:
         if isinstance(const, types.CodeType):
-            yield from names_in(const)
+            yield from _names_in(const)
 
 
 def globals_used(fn: types.FunctionType) -> Iterator[tuple[str, object]]:
-    """The module-level values a function refers to, attributes of imported modules left aside."""
-    for name in sorted(set(names_in(fn.__code__))):
-        if name in fn.__globals__:
-            yield name, fn.__globals__[name]
-
-
-def _is_helper(value: object) -> bool:
-    return isinstance(value, types.FunctionType) and (value.__module__ or "").split(".")[0] not in ("builtins", "")
+    """The module-level values a function refers to, those of imported modules included."""
+    for first, *attributes in sorted(set(_names_in(fn.__code__))):
+        if first not in fn.__globals__:
+            continue
+        name, value = first, fn.__globals__[first]
+        for attribute in attributes:
+            if not isinstance(value, types.ModuleType) or not hasattr(value, attribute):
+                break
+            name, value = f"{name}.{attribute}", getattr(value, attribute)
+        yield name, value
 
 
 @lru_cache(maxsize=4096)
@@ -50,7 +65,7 @@ def _stable(value: object) -> str | None:
     if isinstance(value, type) and issubclass(value, Enum):
         return f"enum {value.__name__} {[m.name for m in value]}"
     if is_record(value):
-        return f"record {value.__name__} {getattr(value, '__annotations__', {})}"  # type: ignore[attr-defined] # is_record says so
+        return f"record {value.__name__} {value.__annotations__}"
     if value is None or isinstance(value, int | str | dt.date | Enum):
         return repr(value)
     if isinstance(value, tuple | list | frozenset | set) and all(_stable(v) is not None for v in value):
@@ -73,15 +88,17 @@ def helpers_of(fn: types.FunctionType) -> dict[str, types.FunctionType]:
             continue
         found[key] = current
         for _, value in globals_used(current):
-            value = inspect.unwrap(value) if hasattr(value, "__wrapped__") else value  # type: ignore[arg-type] # has __wrapped__
-            if _is_helper(value) and isinstance(value, types.FunctionType) and _follows(fn, value):
+            if callable(value):
+                value = inspect.unwrap(value)
+            if isinstance(value, types.FunctionType) and _follows(fn, value):
                 waiting.append(value)
     return found
 
 
 def _follows(root: types.FunctionType, helper: types.FunctionType) -> bool:
-    """Helpers of Erlass and of the rule's own package are followed, libraries are not."""
-    return helper.__module__.split(".")[0] in (_OWN, root.__module__.split(".")[0])
+    """Helpers of Erlass and of the rule's own package are followed, libraries and wording are not."""
+    own = helper.__module__.split(".")[0] in (_OWN, root.__module__.split(".")[0])
+    return own and helper.__module__ not in _WORDING
 
 
 def rules_called(fn: types.FunctionType) -> list[Rule]:

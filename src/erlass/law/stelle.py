@@ -32,6 +32,7 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def _order(mark: str) -> tuple[int, str]:
     digits = re.match(r"\d+", mark)
     return (int(digits.group()), mark[digits.end() :]) if digits else (0, mark)
@@ -53,6 +54,8 @@ class Ebene:
         )
 
     def beruehrt(self, other: Ebene) -> bool:
+        if not self.bis and not other.bis:
+            return self.art == other.art and self.von == other.von
         return (
             self.art == other.art
             and _order(self.von) <= _order(other.bis or other.von)

@@ -125,13 +125,27 @@ def fachfortbildung(
     )
     genuegt_bis = erste_pruefung
     if len(gueltigkeiten) >= fachfortbildungen:
-        genuegt_bis = max(erste_pruefung, sorted(gueltigkeiten)[len(gueltigkeiten) - fachfortbildungen])
+        genuegt_bis = max(erste_pruefung, _so_viele_gelten_bis(gueltigkeiten, fachfortbildungen))
     status = Fortbildungsstatus.nicht_erfuellt
     if anzahl >= fachfortbildungen:
         status = Fortbildungsstatus.erfuellt
     elif as_of <= erste_pruefung:
         status = Fortbildungsstatus.anlauf
     return Fachfortbildung(status, anzahl, erste_pruefung, genuegt_bis)
+
+
+def _so_viele_gelten_bis(gueltigkeiten: list[dt.date], anzahl: int) -> dt.date:
+    """Last day on which so many still count: the value that many reach, but no larger one."""
+    ergebnis = gueltigkeiten[0]
+    gefunden = False
+    for kandidat in gueltigkeiten:
+        erreicht = 0
+        for bis in gueltigkeiten:
+            erreicht += bis >= kandidat
+        if erreicht >= anzahl and (not gefunden or kandidat > ergebnis):
+            ergebnis = kandidat
+            gefunden = True
+    return ergebnis
 
 
 def ruht_am(ruhezeiten: tuple[Ruhezeit, ...], tag: dt.date) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, NamedTuple, NoReturn, TypeGuard
 
+from erlass.decrees.sap.bogen import FELDER, FORM, KATEGORIEN, MERKMALE, ZAHLEN
 from erlass.decrees.sap.facts import Behoerdengruppe, Quartal, Ruhezeiten
 from erlass.decrees.sap.rules.book import rules
 from erlass.law import dates
-from erlass.law.errors import HIDDEN, NO_VALUE, refuse
+from erlass.law.errors import HIDDEN, NO_VALUE, FactError, Refusal, refuse
 from erlass.law.facts import INTEGER_LIMIT, Choice, Fact
 from erlass.law.rulebook import PARAMETER
 
@@ -25,32 +25,6 @@ BOGEN, BERICHT = "V 4 Satz 1", "V 4 Satz 3"
 GESAMT = "gesamt"
 KEIN_QUARTAL = "erwartet wird JJJJ-Q1 bis JJJJ-Q4; genauere Zeitangaben sind nicht zulässig"
 KEIN_FELD = "dieses Feld gibt es nicht; der Bogen enthält keine freien Texte"
-
-ZAHLEN = (
-    "anzahl_beratene", "davon_neu", "abgeschlossen", "beratene_vorgesetzte", "anzahl_gespraeche", "zeit_minuten",
-    "informationsveranstaltungen", "externe_kontakte",
-)  # fmt: skip
-FELDER = ("quartal", "behoerdengruppe", *ZAHLEN[:6], "merkmale", "zugang", "themen", "weitervermittlung", *ZAHLEN[6:])
-"""All fields of the sheet in the order of the form."""
-
-MERKMALE: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "geschlecht": ("weiblich", "maennlich", "divers_oder_ohne_angabe"),
-    "altersgruppe": ("bis_34", "35_bis_49", "ab_50"),
-    "statusgruppe": ("beamtenverhaeltnis", "tarifbeschaeftigung", "sonstiges"),
-})  # fmt: skip
-KATEGORIEN: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "zugang": ("eigener_entschluss", "kollegium", "vorgesetzte", "interessenvertretung", "sonstiger_zugang"),
-    "themen": (
-        "konflikt_kollegium", "konflikt_vorgesetzte", "arbeitsbelastung", "berufliche_veraenderung",
-        "belastendes_ereignis", "psychische_gesundheit", "koerperliche_gesundheit", "abhaengigkeit",
-        "partnerschaft_familie", "trauer", "finanzen", "sonstiges_thema",
-    ),
-    "weitervermittlung": (
-        "aerztlich_therapeutisch", "suchtberatung", "schulden_sozialberatung", "familien_lebensberatung",
-        "interner_dienst", "sonstige_stelle",
-    ),
-})  # fmt: skip
-"""The categories of the sheet's counts in the order of the form."""
 
 
 class Bogenstatus(Choice):
@@ -108,7 +82,10 @@ def dokumentationsbogen_pruefen(
     bogen: Annotated[
         Mapping[str, object],
         Fact(
-            "Dokumentationsbogen", help="ohne Namen, Behörde, freien Text und ohne Datum außer dem Quartal", cites=BOGEN
+            "Dokumentationsbogen",
+            help="ohne Namen, Behörde, freien Text und ohne Datum außer dem Quartal",
+            cites=BOGEN,
+            like=FORM,
         ),
     ],
     as_of: dt.date,
@@ -203,7 +180,7 @@ def _merkmale_pruefen(merkmale: object, beratene: int, merkmale_ab: int) -> None
     for gruppe, kategorien in MERKMALE.items():
         werte = merkmale.get(gruppe)
         if not isinstance(werte, Mapping) or set(werte) != set(kategorien):
-            _ablehnen(f"merkmale.{gruppe}", NO_VALUE, "gebraucht wird je eine Zahl für: {}", kategorien)
+            _ablehnen(f"merkmale.{gruppe}", NO_VALUE, "gebraucht wird je eine Zahl für: {}", tuple(kategorien))
         if not all(map(_ist_anzahl, werte.values())) or sum(werte.values()) != beratene:
             _ablehnen(f"merkmale.{gruppe}", NO_VALUE, "die Zahlen ergeben zusammen die {} Beratenen", beratene)
 
@@ -222,7 +199,8 @@ def _summe(feld: str, werte: Mapping[str, object], hoechstens: int) -> int:
     summe = 0
     for kategorie, wert in werte.items():
         if not _ist_anzahl(wert) or wert > hoechstens:
-            _ablehnen(feld, NO_VALUE, "bei „{}“ wird eine ganze Zahl von 0 bis {} erwartet", kategorie, hoechstens)
+            meldung = f"bei „{kategorie}“ wird eine ganze Zahl von 0 bis {hoechstens} erwartet"
+            raise FactError(*(Refusal(f"bogen.{p}", NO_VALUE, meldung, BOGEN) for p in (feld, f"{feld}.{kategorie}")))
         summe += wert
     return summe
 
