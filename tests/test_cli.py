@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,11 +33,17 @@ def test_ask_gives_the_answer(facts: str, capsys: pytest.CaptureFixture[str]) ->
 def test_why_shows_steps_provisions_figures_and_readings(facts: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["ask", "sap.bedarf", "--as-of", "2016-08-01", "--facts", facts, "--why"])
     out = capsys.readouterr().out
-    for expected in ("Zielzahl einer Behörde (II 2.2 Abs. 1 Satz 1", "200 Personen (II 2.2 Abs. 1 Satz 2 seit 10. Juni 2016)", "Lesart L3"):
+    for expected in (
+        "Zielzahl einer Behörde (II 2.2 Abs. 1 Satz 1",
+        "200 Personen (II 2.2 Abs. 1 Satz 2 seit 10. Juni 2016)",
+        "Lesart L3",
+    ):
         assert expected in out
 
 
-def test_json_is_the_whole_answer_and_its_receipt_replays(facts: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_the_whole_answer_and_its_receipt_replays(
+    facts: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["ask", "sap.bedarf", "--as-of", "2016-08-01", "--facts", facts, "--json"])
     out = capsys.readouterr().out
     assert json.loads(out)["result"]["bedarf"] == 1
@@ -51,7 +56,9 @@ def test_json_is_the_whole_answer_and_its_receipt_replays(facts: str, tmp_path: 
     assert "verändert" in capsys.readouterr().out
 
 
-def test_facts_come_from_standard_input_as_yaml_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_facts_come_from_standard_input_as_yaml_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("beginn: 2017-03-01\njahre: 3\nart: tagesbeginn\n"))
     assert main(["ask", "sap.fristende", "--facts", "-"]) == 0
     assert "29. Februar 2020" in capsys.readouterr().out
@@ -86,7 +93,10 @@ def test_a_what_if_is_marked(facts: str, capsys: pytest.CaptureFixture[str]) -> 
         (["coverage", "xyz"], "Einen Erlass „xyz“ gibt es nicht"),
         (["population", "sap.zielzahl"], "es fehlt: --input und --output"),
         (["population", "sap.zielzahl", "--input", "FACTS", "--output", "x.parquet"], "keine lesbare Parquet-Datei"),
-        (["population", "sap.bestellung_pruefen", "--input", "FACTS", "--output", "x.parquet"], "nicht für viele Zeilen"),
+        (
+            ["population", "sap.bestellung_pruefen", "--input", "FACTS", "--output", "x.parquet"],
+            "nicht für viele Zeilen",
+        ),
     ],
 )
 def test_bad_input_is_said_in_german_with_exit_code_2(
@@ -136,12 +146,21 @@ def test_coverage_lists_and_counts_what_is_planned(capsys: pytest.CaptureFixture
     assert f"{len(coverage['provisions'])} Bestimmungen, davon {len(planned)} mit geplanten Teilen" in out
 
 
-def test_a_population_goes_from_file_to_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_population_goes_from_file_to_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ERLASS_CACHE", str(tmp_path / "cache"))
     assert main(["population", "sap.zielzahl", "--template", str(tmp_path / "vorlage.parquet")]) == 0
     schema = pq.read_schema(tmp_path / "vorlage.parquet")
     pq.write_table(pa.table({"beschaeftigte": [430, 0]}, schema=schema), tmp_path / "in.parquet")
-    argv = ["population", "sap.zielzahl", "--input", str(tmp_path / "in.parquet"), "--output", str(tmp_path / "out.parquet")]
+    argv = [
+        "population",
+        "sap.zielzahl",
+        "--input",
+        str(tmp_path / "in.parquet"),
+        "--output",
+        str(tmp_path / "out.parquet"),
+    ]
     assert main([*argv, "--as-of", "2016-08-01"]) == 0
     captured = capsys.readouterr()
     assert "2 Zeilen gerechnet, davon 1 einzeln und 1 zurückgewiesen" in captured.out
@@ -153,8 +172,14 @@ def test_a_population_goes_from_file_to_file(tmp_path: Path, capsys: pytest.Capt
 
 @pytest.mark.parametrize("argv", [["--version"], ["ask", "sap.fristende", "--facts", "-"]])
 def test_asking_needs_neither_django_nor_numba(argv: list[str]) -> None:
-    script = f"import sys; from erlass.cli import main\ntry: main({argv!r})\nexcept SystemExit: pass\nprint(*sys.modules)"
+    script = (
+        f"import sys; from erlass.cli import main\ntry: main({argv!r})\nexcept SystemExit: pass\nprint(*sys.modules)"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", script], input="beginn: 2017-03-01\nmonate: 3", capture_output=True, text=True, check=True, env={**os.environ}
-    )  # fmt: skip
+        [sys.executable, "-c", script],
+        input="beginn: 2017-03-01\nmonate: 3",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert LARGE_IMPORTS.isdisjoint(done.stdout.split())

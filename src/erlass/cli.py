@@ -1,4 +1,5 @@
-"""The command line `erlass`: ask, explain, check examples, show rules and coverage, replay receipts, compute populations.
+"""The command line `erlass`: ask, explain, check examples, show rules and coverage, replay receipts, compute
+populations.
 
 Imports are lazy so that it starts at once; asking needs neither Django nor Numba. Bad input gives a German message on
 standard error and exit code 2; nothing is left half written.
@@ -61,7 +62,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="erlass", description="Fragt Erlasse, rechnet nach und zeigt, worauf sich eine Antwort stützt.")
+    parser = _Parser(
+        prog="erlass", description="Fragt Erlasse, rechnet nach und zeigt, worauf sich eine Antwort stützt."
+    )
     parser.add_argument("--version", action="version", version=f"erlass {erlass.__version__}")
     commands = parser.add_subparsers(metavar="BEFEHL", required=True)
 
@@ -72,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("ask", _ask, "Eine Regel oder Prüfung fragen.")
     sub.add_argument("rule", metavar="REGEL", help="zum Beispiel sap.jahresarbeitszeit")
-    sub.add_argument("--facts", metavar="DATEI", default="-", help="Angaben als JSON oder YAML; - liest die Standardeingabe")
+    sub.add_argument(
+        "--facts", metavar="DATEI", default="-", help="Angaben als JSON oder YAML; - liest die Standardeingabe"
+    )
     _as_of(sub)
     _assume(sub)
     sub.add_argument("--why", action="store_true", help="zeigt die Schritte mit ihren Fundstellen")
@@ -80,7 +85,9 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("examples", _examples, "Beispiele nachrechnen.")
     sub.add_argument("files", metavar="DATEI", nargs="+", type=Path)
-    sub.add_argument("--sources", metavar="ORDNER", type=Path, help="hier liegen Quelltexte und Tabellen, die Beispiele nennen")
+    sub.add_argument(
+        "--sources", metavar="ORDNER", type=Path, help="hier liegen Quelltexte und Tabellen, die Beispiele nennen"
+    )
     sub.add_argument("--json", action="store_true")
 
     sub = command("rules", _rules, "Regeln auflisten oder die Angaben einer Regel beschreiben.")
@@ -100,7 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("rule", metavar="REGEL")
     sub.add_argument("--input", metavar="DATEI", type=Path)
     sub.add_argument("--output", metavar="DATEI", type=Path)
-    sub.add_argument("--template", metavar="DATEI", type=Path, help="schreibt eine leere Vorlage für die Eingabe und endet")
+    sub.add_argument(
+        "--template", metavar="DATEI", type=Path, help="schreibt eine leere Vorlage für die Eingabe und endet"
+    )
     _as_of(sub)
     _assume(sub)
     return parser
@@ -225,7 +234,9 @@ def _lines(nodes: tuple[Node, ...], depth: int = 1) -> Iterator[str]:
             yield f"{indent}{node.label}:"
             for child in node.children:
                 brief = child.flat or child.empty
-                yield from _lines((child,), depth + 1) if brief else (f"{'  ' * (depth + 1)}{child.label} {child.brief}",)
+                yield from (
+                    _lines((child,), depth + 1) if brief else (f"{'  ' * (depth + 1)}{child.label} {child.brief}",)
+                )
 
 
 def _step_lines(step: ShownStep, depth: int) -> Iterator[str]:
@@ -358,7 +369,9 @@ def _population(args: argparse.Namespace) -> int:
     try:
         population = Population(rule, day, assumptions=_assumptions(args.assume))
     except DeclarationError as error:
-        raise UnknownName(f"{rule.public_name}: Diese Regel lässt sich nicht für viele Zeilen rechnen ({error}).") from None
+        raise UnknownName(
+            f"{rule.public_name}: Diese Regel lässt sich nicht für viele Zeilen rechnen ({error})."
+        ) from None
     from tqdm import tqdm
 
     with tqdm(unit=" Zeilen", unit_scale=True, disable=not sys.stderr.isatty()) as bar:

@@ -1,4 +1,6 @@
-"""A question picks the version and the figures of its day, records every step, and marks what is not the decree's own."""
+"""A question picks the version and the figures of its day, records every step, and marks what is not the decree's
+own.
+"""
 
 import datetime as dt
 
@@ -37,7 +39,9 @@ def test_every_call_is_a_step_with_its_inputs_value_and_figures() -> None:
     assert (step.rule.name, inner.rule.name, inner.cites) == ("gesamt", "betrag", ("1 Satz 1",))
     assert inner.inputs["personen"] == 4
     assert inner.value == (1200, 0)
-    assert [(f.name, f.value, f.since, f.origin) for f in inner.figures] == [("satz", 300, dt.date(2010, 7, 1), "Quelle")]
+    assert [(f.name, f.value, f.since, f.origin) for f in inner.figures] == [
+        ("satz", 300, dt.date(2010, 7, 1), "Quelle")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,9 @@ def test_a_wrong_assumption_is_refused_with_its_path(assumptions: dict[str, obje
 
 
 def test_outside_its_validity_the_decree_answers_with_a_notice() -> None:
-    notices = [ask(rules["betrag"], {"personen": 1}, day).notice for day in (dt.date(1999, 12, 31), DAY, dt.date(2020, 1, 1))]
+    notices = [
+        ask(rules["betrag"], {"personen": 1}, day).notice for day in (dt.date(1999, 12, 31), DAY, dt.date(2020, 1, 1))
+    ]
     assert notices[1] == ""
     assert "galt dieser Erlass noch nicht" in notices[0]
     assert "galt dieser Erlass nicht mehr" in notices[2]
@@ -115,7 +121,11 @@ def test_a_rule_has_no_answer_outside_a_question() -> None:
 
 def test_a_question_leaves_nothing_behind_when_it_fails() -> None:
     with pytest.raises(FactError):
-        ask(rules["antrag_pruefen"], {"schriftlich": True, "gestellt_am": "2012-01-01", "beginn": "2001-01-01", "bedarf": True}, DAY)
+        ask(
+            rules["antrag_pruefen"],
+            {"schriftlich": True, "gestellt_am": "2012-01-01", "beginn": "2001-01-01", "bedarf": True},
+            DAY,
+        )
     with pytest.raises(NotAsked):
         gesamt(1, DAY)
 

@@ -49,7 +49,9 @@ def without(rule: Rule, provision: Provision) -> Iterator[Version]:
 @pytest.mark.parametrize("decree", DECREES, ids=lambda d: d.key)
 def test_a_removed_provision_is_missed(decree: Decree) -> None:
     """Every provision that a rule, check or figure cites on its own cannot go unnoticed."""
-    cited = {str(c) for rule in (*decree.rules.rules, *decree.rules.checks) for c in decree.rules.cited_by(rule, own=True)}
+    cited = {
+        str(c) for rule in (*decree.rules.rules, *decree.rules.checks) for c in decree.rules.cited_by(rule, own=True)
+    }
     for i, provision in enumerate(decree.provisions):
         if provision.ref in cited:
             shorter = with_provisions(decree, (*decree.provisions[:i], *decree.provisions[i + 1 :]))

@@ -44,7 +44,9 @@ def test_a_beginning_day_ends_the_day_before_the_number_comes_round(day: dt.date
 def test_full_months_from_the_first_follow_each_other_without_gap(day: dt.date, months: int) -> None:
     first = day.replace(day=1)
     middle = dates.fristende(first, months, Fristbeginn.tagesbeginn) + ONE
-    assert dates.fristende(middle, 7, Fristbeginn.tagesbeginn) == dates.fristende(first, months + 7, Fristbeginn.tagesbeginn)
+    assert dates.fristende(middle, 7, Fristbeginn.tagesbeginn) == dates.fristende(
+        first, months + 7, Fristbeginn.tagesbeginn
+    )
 
 
 @pytest.mark.parametrize(

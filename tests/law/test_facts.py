@@ -49,7 +49,11 @@ def test_nothing_but_a_date_is_a_date(value: object) -> None:
 
 
 def test_dates_come_as_iso_text_or_as_dates() -> None:
-    assert checked(fields(tag=dt.date), {"tag": "2016-08-01"}) == checked(fields(tag=dt.date), {"tag": DAY}) == {"tag": DAY}
+    assert (
+        checked(fields(tag=dt.date), {"tag": "2016-08-01"})
+        == checked(fields(tag=dt.date), {"tag": DAY})
+        == {"tag": DAY}
+    )
 
 
 def test_records_come_out_as_their_named_tuples() -> None:

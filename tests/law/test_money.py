@@ -44,13 +44,17 @@ def test_nothing_is_lost_and_nobody_is_a_unit_off(betrag: int, anteile: list[Bru
 
 
 @given(amounts, shares, st.randoms(use_true_random=False))
-def test_by_share_and_name_the_order_of_the_list_does_not_matter(betrag: int, anteile: list[Bruch], chance: object) -> None:
+def test_by_share_and_name_the_order_of_the_list_does_not_matter(
+    betrag: int, anteile: list[Bruch], chance: object
+) -> None:
     named = [(f"n{i}", a) for i, a in enumerate(anteile)]
     mixed = sorted(named, key=lambda _: chance.random())  # type: ignore[attr-defined] # a Random
     rule = Gleichstand.groesserer_anteil_dann_name
     straight = money.verteile(betrag, [a for _, a in named], [n for n, _ in named], rule)
     shuffled = money.verteile(betrag, [a for _, a in mixed], [n for n, _ in mixed], rule)
-    assert dict(zip([n for n, _ in named], straight, strict=True)) == dict(zip([n for n, _ in mixed], shuffled, strict=True))
+    assert dict(zip([n for n, _ in named], straight, strict=True)) == dict(
+        zip([n for n, _ in mixed], shuffled, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +89,8 @@ def test_amounts_are_written_the_german_way(cents: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(14333, "14.333"), (1234, "1234"), (True, "ja"), (None, "leer"), (Bruch(49, 100), "49/100"), ((), "leer")]
+    ("value", "text"),
+    [(14333, "14.333"), (1234, "1234"), (True, "ja"), (None, "leer"), (Bruch(49, 100), "49/100"), ((), "leer")],
 )
 def test_values_are_written_the_german_way(value: object, text: str) -> None:
     assert german(value) == text

@@ -60,7 +60,9 @@ def rests(size: int = 3) -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.builds(build, day(2014, 2021), parts, st.booleans())
 
 
-share = st.sampled_from([(1, 1), (1, 2), (3, 4), (1230, 2460), (117, 239), (1195, 2390), (2390, 2390), (2, 3), (0, 1), (5, 4)])
+share = st.sampled_from(
+    [(1, 1), (1, 2), (3, 4), (1230, 2460), (117, 239), (1195, 2390), (2390, 2390), (2, 3), (0, 1), (5, 4)]
+)
 RULES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "sap.zielzahl": {"beschaeftigte": st.integers(-1, 100_000) | st.integers(9_999_000, 10_000_001)},
     "sap.bedarf": {
@@ -102,7 +104,7 @@ RULES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 
 def one_by_one(name: str, facts: dict[str, Any], **kwargs: Any) -> dict[str, Any] | str:
     try:
-        return flat(json_form(ask(decrees.rule(name), {k: v for k, v in facts.items()}, DAY, **kwargs).value))
+        return flat(json_form(ask(decrees.rule(name), facts, DAY, **kwargs).value))
     except FactError as error:
         return "; ".join(r.text for r in error.refusals)
 
@@ -186,11 +188,17 @@ def test_twins_of_money(betrag: int, anteile: list[money.Bruch], gleichstand: mo
 def test_every_twin_stands_for_a_helper_of_the_same_name_and_arguments() -> None:
     for helper, twin in twins.TWINS.items():
         assert helper.__name__ == twin.__name__
-        assert helper.__code__.co_varnames[: helper.__code__.co_argcount] == twin.__code__.co_varnames[: twin.__code__.co_argcount]
+        assert (
+            helper.__code__.co_varnames[: helper.__code__.co_argcount]
+            == twin.__code__.co_varnames[: twin.__code__.co_argcount]
+        )
 
 
 def test_the_largest_inputs_stay_exact() -> None:
-    largest = {"beschaeftigte": 10_000_000, "anteile": [{"sap": f"s{i}", "zaehler": 999_999_937 - i, "nenner": 999_999_937} for i in range(5)]}
+    largest = {
+        "beschaeftigte": 10_000_000,
+        "anteile": [{"sap": f"s{i}", "zaehler": 999_999_937 - i, "nenner": 999_999_937} for i in range(5)],
+    }
     table, run = Population(decrees.rule("sap.jahresarbeitszeit"), DAY).table(
         pa.Table.from_pylist([largest], schema=template(decrees.rule("sap.jahresarbeitszeit"), DAY).schema)
     )
@@ -216,7 +224,8 @@ def test_a_changed_figure_is_not_served_from_the_cache(monkeypatch: pytest.Monke
 def test_another_day_takes_another_figure() -> None:
     table = pa.table({"personen": [7], "art": ["einfach"]})
     assert [
-        Population(muster["betrag"], d).table(table)[0]["cent"][0].as_py() for d in (dt.date(2010, 6, 30), dt.date(2010, 7, 1))
+        Population(muster["betrag"], d).table(table)[0]["cent"][0].as_py()
+        for d in (dt.date(2010, 6, 30), dt.date(2010, 7, 1))
     ] == [1750, 2100]
 
 
@@ -267,7 +276,9 @@ def test_more_rows_than_a_batch_are_numbered_through(tmp_path: Path, monkeypatch
         ({"personen": [3], "alter": [4]}, "alter"),
     ],
 )
-def test_wrong_columns_are_refused_before_anything_is_written(columns: dict[str, list[Any]], path: str, tmp_path: Path) -> None:
+def test_wrong_columns_are_refused_before_anything_is_written(
+    columns: dict[str, list[Any]], path: str, tmp_path: Path
+) -> None:
     pq.write_table(pa.table(columns), tmp_path / "in.parquet")
     with pytest.raises(FactError) as caught:
         compute_file(Population(muster["betrag"], DAY), tmp_path / "in.parquet", tmp_path / "out.parquet")

@@ -131,7 +131,9 @@ def test_a_question_that_cannot_be_asked_any_more_says_why() -> None:
     assert "nicht mehr stellen" in outcome.text
 
 
-@pytest.mark.parametrize("change", [{"format": "x"}, {"as_of": "gestern"}, {"facts": []}, {"figures": [{}]}, {"rule": None}])
+@pytest.mark.parametrize(
+    "change", [{"format": "x"}, {"as_of": "gestern"}, {"facts": []}, {"figures": [{}]}, {"rule": None}]
+)
 def test_what_is_no_receipt_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(UnknownName, match="Beleg"):
         replay({**receipt(), **change}, find)

@@ -71,8 +71,8 @@ class Finding:
 class Pruefergebnis:
     """The one shape of all checklists. Lists hold references in the order of the source, without duplicates.
 
-    `verstoesse`: broken MUSS provisions; `warnungen`: SOLL not kept and no reason given; `abweichungen`: SOLL not kept, reason given;
-    `offen`: human findings still missing; `extras`: what the checklist gives back besides.
+    `verstoesse`: broken MUSS provisions; `warnungen`: SOLL not kept and no reason given; `abweichungen`: SOLL not
+    kept, reason given; `offen`: human findings still missing; `extras`: what the checklist gives back besides.
     """
 
     verstoesse: tuple[str, ...]
@@ -98,7 +98,9 @@ class Pruefergebnis:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Everything needed to compute an answer again: decree, rule, day, facts, figures, fingerprints of the rules, result."""
+    """Everything needed to compute an answer again: decree, rule, day, facts, figures, fingerprints of the rules,
+    result.
+    """
 
     content: dict[str, Json]
 

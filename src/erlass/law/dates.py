@@ -1,7 +1,7 @@
 """Dates and time limits: §§ 187, 188 and 193 BGB, months and their ends, working days and holidays of NRW.
 
-Days are `datetime.date`; spans include both ends unless said otherwise. Each function used by a compiled rule has a twin
-on day numbers in `law.twins`, proved equal by tests.
+Days are `datetime.date`; spans include both ends unless said otherwise. Each function used by a compiled rule has a
+twin on day numbers in `law.twins`, proved equal by tests.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def letzter_tag(jahr: int, monat: int) -> int:
 def fristende(beginn: dt.date, monate: int, art: Fristbeginn) -> dt.date:
     """Last day of a period of `monate` (≥ 1) calendar months (§ 188 Abs. 2, 3 BGB); not moved by weekends.
 
-    An event: the day with the same number, or the last day of a shorter month. The beginning of a day: the day before it.
+    An event: the day with the same number, or the last day of a shorter month. The beginning of a day: the day before
+    it.
     """
     monatszahl = beginn.year * 12 + beginn.month - 1 + monate
     jahr, monat = monatszahl // 12, monatszahl % 12 + 1

@@ -1,7 +1,8 @@
-"""A decree as data: its citation, the table of its provisions, its dated figures, its readings, and what covers each provision.
+"""A decree as data: its citation, the table of its provisions, its dated figures, its readings, and what covers each
+provision.
 
-The table lists every provision of the source and says what answers to it. `problems` compares that table with the rules:
-it is the test that nothing of a decree was forgotten and nothing is cited that does not exist.
+The table lists every provision of the source and says what answers to it. `problems` compares that table with the
+rules: it is the test that nothing of a decree was forgotten and nothing is cited that does not exist.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ class Provision:
 class Figure:
     """A value of a parameter: from when on it holds, where it stands, and where this answer got it from.
 
-    `origin`: "Quelle" (the decree's own figure), "Haus" (laid over by an office), "Angabe" (given with the facts), "Annahme" (what-if).
+    `origin`: "Quelle" (the decree's own figure), "Haus" (laid over by an office), "Angabe" (given with the facts),
+    "Annahme" (what-if).
     """
 
     name: str
@@ -109,7 +111,9 @@ class Parameter:
     figures: tuple[Figure, ...]
 
     def at(self, day: dt.date) -> Figure:
-        """The figure of a day; before the first date the first one (the answer says that the decree did not hold yet)."""
+        """The figure of a day; before the first date the first one (the answer says that the decree did not hold
+        yet).
+        """
         return next((f for f in reversed(self.figures) if f.since is None or f.since <= day), self.figures[0])
 
 
@@ -149,6 +153,10 @@ class Decree:
     @cached_property
     def provisions(self) -> tuple[Provision, ...]:
         return tuple(_provision(entry) for entry in self._yaml("provisions.yaml"))
+
+    @cached_property
+    def _orders(self) -> dict[str, int]:
+        return {}
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -206,8 +214,12 @@ class Decree:
 
     def order(self, ref: str | Stelle) -> int:
         """Position of a citation in the order of the source; used to sort references."""
-        place = stelle(ref) if isinstance(ref, str) else ref
-        return next((i for i, p in enumerate(self.provisions) if p.stelle.beruehrt(place)), len(self.provisions))
+        key = str(ref)
+        if key not in self._orders:
+            place = stelle(key)
+            found = (i for i, p in enumerate(self.provisions) if p.stelle.beruehrt(place))
+            self._orders[key] = next(found, len(self.provisions))
+        return self._orders[key]
 
     def touched_by(self, ref: str | Stelle) -> list[Provision]:
         """The provisions that a citation names: itself, those below it, or the one it lies in."""
@@ -251,8 +263,9 @@ def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
 def problems(decree: Decree) -> Iterator[str]:
     """Everything that is wrong between the provisions, the figures, the readings and the rules of a decree.
 
-    A provision covered by nothing; one that names a rule which does not exist or does not cite it; a rule, check or figure
-    that cites no provision of the table, or that no provision names; a reading or parameter that does not exist.
+    A provision covered by nothing; one that names a rule which does not exist or does not cite it; a rule, check or
+    figure that cites no provision of the table, or that no provision names; a reading or parameter that does not
+    exist.
     """
     book = decree.rules
     seen: set[str] = set()

@@ -1,7 +1,8 @@
 """Worked examples: read, run and compared in JSON form.
 
-Format: a list of `{id, rule, as_of, facts, expect, why}`. `expect` names the keys to compare, others may be there; or it is
-`{error: path}`, which any refused path satisfies that equals it or, if it has neither dot nor index, has it as a segment.
+Format: a list of `{id, rule, as_of, facts, expect, why}`. `expect` names the keys to compare, others may be there; or
+it is `{error: path}`, which any refused path satisfies that equals it or, if it has neither dot nor index, has it as
+a segment.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a rule asks for: the type of each fact with its label, unit, limits and help.
 
-Facts are declared by the signature of a rule (`Annotated[int, Fact(...)]`, records as NamedTuples). This module reads such
-declarations into a tree of `Field`s. Validation, JSON Schema, forms, the command line and the columns of a population are
-all derived from that tree, so that nothing is declared twice.
+Facts are declared by the signature of a rule (`Annotated[int, Fact(...)]`, records as NamedTuples). This module reads
+such declarations into a tree of `Field`s. Validation, JSON Schema, forms, the command line and the columns of a
+population are all derived from that tree, so that nothing is declared twice.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import IntEnum
-from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, TypeGuard, Union, get_args, get_origin
 
 from erlass.law.errors import DeclarationError
 
 Kind = Literal["integer", "text", "boolean", "date", "choice", "record", "list", "map", "source", "raw"]
 
 INTEGER_LIMIT = 999_999_999
-"""Largest integer a fact may have unless it says otherwise; every integer has a limit, which keeps sums provably exact."""
+"""Largest integer a fact may have unless it says otherwise; every integer has a limit, which keeps sums provably
+exact.
+"""
 FIRST_DAY, LAST_DAY = dt.date(1850, 1, 1), dt.date(2199, 12, 31)
 
 
@@ -29,12 +31,13 @@ FIRST_DAY, LAST_DAY = dt.date(1850, 1, 1), dt.date(2199, 12, 31)
 class Fact:
     """What a person must know to state a fact. All texts are German and shown to people.
 
-    `min`/`max`: inclusive limits (of the value, for lists and texts of the length). `missing`, `wrong`, `unknown`: what is said
-    instead of the general sentence when the fact is missing or empty, of the wrong kind, or has a field that does not
-    exist. `item`: what one entry of a list is called. `decided_by`: the role that decides this fact; as long as it is null,
-    checks that need it are open. `cites`: provision named in a refusal. `like`: fields that describe a raw fact to people (in
-    forms), each an annotation or a pair of annotation and default, while the rule itself checks it, in an order of its own. `suggests`: codes that forms offer for a text that may
-    hold any other word as well.
+    `min`/`max`: inclusive limits (of the value, for lists and texts of the length). `missing`, `wrong`, `unknown`:
+    what is said instead of the general sentence when the fact is missing or empty, of the wrong kind, or has a field
+    that does not exist. `item`: what one entry of a list is called. `decided_by`: the role that decides this fact; as
+    long as it is null, checks that need it are open. `cites`: provision named in a refusal. `like`: fields that
+    describe a raw fact to people (in forms), each an annotation or a pair of annotation and default, while the rule
+    itself checks it, in an order of its own. `suggests`: codes that forms offer for a text that may hold any other
+    word as well.
     """
 
     label: str
@@ -128,7 +131,7 @@ class Field:
         return next((f for f in self.fields if f.name == part), None)
 
 
-def is_record(tp: object) -> bool:
+def is_record(tp: object) -> TypeGuard[type[tuple[Any, ...]]]:
     return isinstance(tp, type) and issubclass(tp, tuple) and hasattr(tp, "_fields")
 
 

@@ -1,7 +1,8 @@
 """Fingerprints of rules: a hash over the source text of a rule and of every helper, record and constant it reaches.
 
-A receipt keeps them, so that a later replay can name the rule that changed; a compiled population is cached under them, so
-that a changed figure or helper is never served stale. Source text is used, not bytecode, which differs by Python version.
+A receipt keeps them, so that a later replay can name the rule that changed; a compiled population is cached under
+them, so that a changed figure or helper is never served stale. Source text is used, not bytecode, which differs by
+Python version.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Amounts and shares: exact fractions, the named roundings, and the distribution of a sum without losing a unit.
 
-Amounts are whole units (cents, minutes, days), shares are `Bruch`es. No floats. Each function used by a compiled rule has
-a twin on 64-bit integers in `law.twins`, which hands a row back to the exact way before it could overflow.
+Amounts are whole units (cents, minutes, days), shares are `Bruch`es. No floats. Each function used by a compiled rule
+has a twin on 64-bit integers in `law.twins`, which hands a row back to the exact way before it could overflow.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ def verteile(
 ) -> tuple[int, ...]:
     """Distribute whole units by shares; the parts always add up to `betrag` (≥ 0).
 
-    Everyone gets the whole units of the exact quota; those that are left over go one each to the largest remainders, ties
-    in the order named by `gleichstand`. At least one share must be positive.
+    Everyone gets the whole units of the exact quota; those that are left over go one each to the largest remainders,
+    ties in the order named by `gleichstand`. At least one share must be positive.
     """
     gewichte = [Fraction(a.zaehler, a.nenner) for a in anteile]
     return verteile_nach_gewichten(betrag, gewichte, namen, gleichstand)

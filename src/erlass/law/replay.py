@@ -21,8 +21,9 @@ from erlass.law.rulebook import Rule, ask
 class Replay:
     """What the replay of a receipt showed.
 
-    `same`: the result is the same. `tampered`: the receipt does not match its own digest. `changed_rules`, `changed_figures`:
-    what is different today, by name. `answer`: today's answer, None if there is none; `problem` then says why.
+    `same`: the result is the same. `tampered`: the receipt does not match its own digest. `changed_rules`,
+    `changed_figures`: what is different today, by name. `answer`: today's answer, None if there is none; `problem`
+    then says why.
     """
 
     rule: str

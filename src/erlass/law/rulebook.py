@@ -198,11 +198,11 @@ class Checklist(Rule):
                 Finding(check.name, check.text, check.ref, check.strength, state, reasons.get(check.ref, ""))
             )
         question.findings += findings
-        return Pruefergebnis(
-            *(self.book.in_order(f.ref for f in findings if f.state is s) for s in _LISTED),
-            offen=tuple(open_facts),
-            extras=extras._asdict() if extras is not None else {},
+        verstoesse, warnungen, abweichungen = (
+            self.book.in_order(f.ref for f in findings if f.state is state) for state in _LISTED
         )
+        named = extras._asdict() if extras is not None else {}
+        return Pruefergebnis(verstoesse, warnungen, abweichungen, tuple(open_facts), named)
 
 
 _LISTED = (State.VERSTOSS, State.WARNUNG, State.ABWEICHUNG)
@@ -399,8 +399,8 @@ def ask(
 ) -> Answer:
     """Ask a rule as of a day (Rechtsstand).
 
-    `facts`: in JSON form or already typed. `overlay`: an office's own figures by name. `assumptions`: figures changed for a
-    what-if, by name; each is marked in the answer. Raises `FactError` naming every path that is refused.
+    `facts`: in JSON form or already typed. `overlay`: an office's own figures by name. `assumptions`: figures changed
+    for a what-if, by name; each is marked in the answer. Raises `FactError` naming every path that is refused.
     """
     from erlass.law.validation import checked
 

@@ -1,7 +1,7 @@
 """The grammar of a Stelle, the place in a text: "II 2.2 Abs. 2 Satz 3–4", "§ 5 Abs. 3 NtV", "3.1.2 Spstr. 7".
 
-One parser serves the citations of rules and, later, the addresses in gazette texts. Two Stellen can be compared: one may
-contain the other, or overlap it by a range.
+One parser serves the citations of rules and, later, the addresses in gazette texts. Two Stellen can be compared: one
+may contain the other, or overlap it by a range.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Checks facts against their declarations with pydantic, and says in German what is wrong with which path.
 
-Every declared `Field` tree becomes a pydantic model once; records come out as their NamedTuples, codes as their members.
-Nothing is guessed: no text becomes a number, no decimal a share.
+Every declared `Field` tree becomes a pydantic model once; records come out as their NamedTuples, codes as their
+members. Nothing is guessed: no text becomes a number, no decimal a share.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _type(field: Field) -> Any:
 
 
 def _described(field: Field) -> Any:
-    extra = {k: v for k, v in {"x-unit": field.fact.unit, "x-provision": field.fact.cites}.items() if v}
+    extra: dict[str, Any] = {k: v for k, v in {"x-unit": field.fact.unit, "x-provision": field.fact.cites}.items() if v}
     return Limits(title=field.label, description=field.fact.help or None, json_schema_extra=extra or None)
 
 

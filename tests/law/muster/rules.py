@@ -11,7 +11,6 @@ from erlass.law.errors import refuse
 from erlass.law.facts import Choice, Fact, Source
 from erlass.law.rulebook import PARAMETER, Rulebook, parameter_am
 from erlass.law.strength import ENTFAELLT, MUSS, SOLL, State
-
 from tests.law.muster import DECREE
 
 rules = Rulebook(DECREE)
@@ -37,7 +36,9 @@ def mal(menge: int, preis: int) -> int:
 
 
 @rules.rule("1 Satz 1", "Betrag", readings=("M1",))
-def betrag(personen: Personen, art: Annotated[Art, Fact("Art")] = Art.einfach, satz: Annotated[int, Fact("Satz")] = PARAMETER) -> Betrag:
+def betrag(
+    personen: Personen, art: Annotated[Art, Fact("Art")] = Art.einfach, satz: Annotated[int, Fact("Satz")] = PARAMETER
+) -> Betrag:
     """Amount for a number of persons."""
     return Betrag(mal(personen, satz) * (2 if art == Art.doppelt else 1), art)
 

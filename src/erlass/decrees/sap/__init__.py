@@ -1,4 +1,5 @@
-"""Soziale Ansprechpartnerinnen und Ansprechpartner (SAP): trained lay counsellors in the agencies of the interior ministry.
+"""Soziale Ansprechpartnerinnen und Ansprechpartner (SAP): trained lay counsellors in the agencies of the interior
+ministry.
 
 The decree orders who may hold the office, how much time it has, how it rests and ends, and what may be counted of it.
 Nothing about a person who seeks counsel is ever an input of this package.

@@ -1,6 +1,8 @@
-"""The anonymous quarterly sheet as a form (no. 7.7 of the sheet of requirements): its fields, categories and their labels.
+"""The anonymous quarterly sheet as a form (no. 7.7 of the sheet of requirements): its fields, categories and their
+labels.
 
-Its design is ours (reading L16). The rules check it as it comes in; forms and documents are made from this description.
+Its design is ours (reading L16). The rules check it as it comes in; forms and documents are made from this
+description.
 """
 
 from __future__ import annotations

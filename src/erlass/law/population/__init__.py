@@ -1,7 +1,8 @@
 """The same rules for a million rows: compiled with Numba, Parquet in, Parquet out, equal to asking one by one.
 
-A rule that a person asks and the loop over a population are the same functions. Rows that the loop refuses, and rows whose
-numbers could leave 64 bits, are asked the exact way one by one and counted; what is wrong with them is said in the output.
+A rule that a person asks and the loop over a population are the same functions. Rows that the loop refuses, and rows
+whose numbers could leave 64 bits, are asked the exact way one by one and counted; what is wrong with them is said in
+the output.
 """
 
 from __future__ import annotations
@@ -203,5 +204,3 @@ def _parquet(source: Path) -> pq.ParquetFile:
         return pq.ParquetFile(source)
     except (OSError, pa.ArrowException):
         raise UnknownName(f"{source}: Das ist keine lesbare Parquet-Datei.") from None
-
-

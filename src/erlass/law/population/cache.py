@@ -1,7 +1,7 @@
 """Compiled modules on disk, keyed by their text and by what compiles them.
 
-Numba caches functions that live in files, but does not see when a function they call has changed. Here the file holds all
-of them, and its folder is named after its contents: a changed figure, rule or helper is another file.
+Numba caches functions that live in files, but does not see when a function they call has changed. Here the file holds
+all of them, and its folder is named after its contents: a changed figure, rule or helper is another file.
 """
 
 from __future__ import annotations

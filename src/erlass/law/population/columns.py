@@ -1,7 +1,8 @@
 """Between Arrow and the compiled loop: the schema a rule wants, columns as integers, results as columns again.
 
-Lists of records become one flat record array with offsets; days are day numbers, codes numbers, texts ranks in the order
-of their code points. Values outside their limits mark the row, which is then asked the exact way and gets its message.
+Lists of records become one flat record array with offsets; days are day numbers, codes numbers, texts ranks in the
+order of their code points. Values outside their limits mark the row, which is then asked the exact way and gets its
+message.
 """
 
 from __future__ import annotations
@@ -158,7 +159,7 @@ def _null(column: pa.Array) -> Flags:
     return np.asarray(column.is_null().to_numpy(zero_copy_only=False), np.bool_)
 
 
-def _outside(values: Ints, low: object, high: object) -> Flags:
+def _outside(values: Ints, low: int | dt.date | None, high: int | dt.date | None) -> Flags:
     bad = np.zeros(len(values), np.bool_)
     if low is not None:
         bad |= values < (low.toordinal() if isinstance(low, dt.date) else low)
@@ -234,7 +235,9 @@ def _texts(field: Field, column: pa.Array) -> Iterator[pa.Array]:
 
 
 def _ranks(fields: Sequence[Field], batch: pa.RecordBatch) -> dict[str, int]:
-    """Texts by their rank among all texts of the batch, so that order and equality of integers are those of the texts."""
+    """Texts by their rank among all texts of the batch, so that order and equality of integers are those of the
+    texts.
+    """
     found: set[str] = set()
     for field in fields:
         if field.name in batch.schema.names:

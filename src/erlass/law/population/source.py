@@ -1,8 +1,8 @@
 """Writes the rules that a question reaches as one Python module that Numba compiles.
 
-The module holds the rules, their helpers and twins as plain functions, the figures of the day as constants, and one loop
-over the rows. Its text is complete in itself: whoever changes a rule, a helper or a figure changes the text, and thus the
-key under which the compiled module is cached. What cannot be compiled is refused when the module is written.
+The module holds the rules, their helpers and twins as plain functions, the figures of the day as constants, and one
+loop over the rows. Its text is complete in itself: whoever changes a rule, a helper or a figure changes the text, and
+thus the key under which the compiled module is cached. What cannot be compiled is refused when the module is written.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ class _Writer:
         name = self.names[rule] = f"regel_{rule.name}"
         version = rule.version(self.question.as_of)
         figures = {
-            n: self.question.figure(rule.book.decree, n).value for n, default in version.defaults.items() if default is PARAMETER
+            n: self.question.figure(rule.book.decree, n).value
+            for n, default in version.defaults.items()
+            if default is PARAMETER
         }
         self.function(version.fn, name, figures, takes_day=True)
         return name
@@ -129,16 +131,22 @@ def _locals(code: types.CodeType) -> Iterator[str]:
 
 
 class _Translator(ast.NodeTransformer):
-    """Rewrites one function: names become generated ones, codes and days integers, None NULL, a refusal a raised error."""
+    """Rewrites one function: names become generated ones, codes and days integers, None NULL, a refusal a raised
+    error.
+    """
 
-    def __init__(self, writer: _Writer, function: types.FunctionType, figures: Mapping[str, Any], takes_day: bool) -> None:
+    def __init__(
+        self, writer: _Writer, function: types.FunctionType, figures: Mapping[str, Any], takes_day: bool
+    ) -> None:
         self.writer, self.function, self.figures, self.takes_day = writer, function, figures, takes_day
         self.locals = set(_locals(function.__code__))
 
     def error(self, node: ast.AST, why: str) -> DeclarationError:
-        return DeclarationError(f"{self.function.__qualname__}, line {getattr(node, 'lineno', '?')}: {why} cannot be compiled")
+        return DeclarationError(
+            f"{self.function.__qualname__}, line {getattr(node, 'lineno', '?')}: {why} cannot be compiled"
+        )
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # noqa: N802 - the name is ast's
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         names = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
         kept = [n for n in names if n not in self.figures and n != "as_of"] if self.takes_day else names
         if self.takes_day:
@@ -149,29 +157,31 @@ class _Translator(ast.NodeTransformer):
         node.body = [new for old in body if (new := self.visit(old)) is not None] or [ast.Pass()]
         return node
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.Assign | None:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.Assign | None:
         if node.value is None:
             return None
         return ast.Assign([self.visit(node.target)], self.visit(node.value), lineno=node.lineno)
 
-    def visit_Expr(self, node: ast.Expr) -> ast.stmt:  # noqa: N802
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
         if isinstance(node.value, ast.Call) and self.known(node.value.func) is refuse:
             return ast.Raise(ast.Call(ast.Name("ValueError"), [], []), None)
         return ast.Expr(self.visit(node.value))
 
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:  # noqa: N802
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
         return ast.Name("NULL") if node.value is None else node
 
-    def visit_Compare(self, node: ast.Compare) -> ast.expr:  # noqa: N802
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
         same: dict[type[ast.cmpop], ast.cmpop] = {ast.Is: ast.Eq(), ast.IsNot: ast.NotEq()}
         ops = [same.get(type(op), op) for op in node.ops]
         return ast.Compare(self.visit(node.left), ops, [self.visit(c) for c in node.comparators])
 
-    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:  # noqa: N802
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
         raise self.error(node, "a generator expression")
 
     def known(self, node: ast.expr) -> object:
-        """The value a name or attribute has when the module is written; the node itself if it is known only at run time."""
+        """The value a name or attribute has when the module is written; the node itself if it is known only at run
+        time.
+        """
         if isinstance(node, ast.Name) and node.id not in self.locals:
             if node.id in self.function.__globals__:
                 value: object = self.function.__globals__[node.id]
@@ -180,16 +190,15 @@ class _Translator(ast.NodeTransformer):
         if isinstance(node, ast.Attribute):
             owner = self.known(node.value)
             if isinstance(owner, types.ModuleType | type) and hasattr(owner, node.attr):
-                value = getattr(owner, node.attr)
-                return value
+                return getattr(owner, node.attr)
         return node
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.locals or node.id in _BUILTINS or node.id == "NULL":
             return node
         return self.named(node)
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         value = self.known(node)
         if value is node:
             return ast.Attribute(self.visit(node.value), node.attr, node.ctx)
@@ -209,7 +218,7 @@ class _Translator(ast.NodeTransformer):
             return ast.parse(self.writer.constant(value), mode="eval").body
         raise self.error(node, ast.unparse(node))
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         value = self.known(node.func)
         if isinstance(node.func, ast.Name) and node.func.id == "dict" and len(node.args) == 1:
             return self.values_of_zip(node.args[0])
@@ -225,8 +234,15 @@ class _Translator(ast.NodeTransformer):
         return ast.Call(self.visit(node.func), args, kwargs)
 
     def values_of_zip(self, zipped: ast.expr) -> ast.expr:
-        """`dict(zip(keys, values))`: a map keyed by a list of the facts comes out as values in the order of that list."""
-        if isinstance(zipped, ast.Call) and isinstance(zipped.func, ast.Name) and zipped.func.id == "zip" and len(zipped.args) == 2:
+        """`dict(zip(keys, values))`: a map keyed by a list of the facts comes out as values in the order of that
+        list.
+        """
+        if (
+            isinstance(zipped, ast.Call)
+            and isinstance(zipped.func, ast.Name)
+            and zipped.func.id == "zip"
+            and len(zipped.args) == 2
+        ):
             return self.visit(zipped.args[1])  # type: ignore[no-any-return] # ast.NodeVisitor.visit is untyped
         raise self.error(zipped, "this map")
 
@@ -264,7 +280,9 @@ def _loop(function: str, inputs: list[Field], result: Field) -> str:
             aligned = next((f"o_{f.name}" for f in inputs if f.kind == "list"), None)
             if aligned is None:
                 raise DeclarationError(f"{function}: {path} is aligned with no list of facts")
-            writes.append(f"        for n in range(len(result.{path})):\n            {column}[{aligned}[row] + n] = result.{path}[n]")
+            writes.append(
+                f"        for n in range(len(result.{path})):\n            {column}[{aligned}[row] + n] = result.{path}[n]"
+            )
         else:
             writes.append(f"        {column}[row] = result.{path}")
     taken = ", ".join(columns)

@@ -1,8 +1,8 @@
 """Compiled twins of helpers whose Python form uses dates, fractions or sorting keys.
 
-Written in the subset that compiles: days are day numbers (`date.toordinal`), texts are ranks, everything is a 64-bit integer.
-Where an exact intermediate value could leave 64 bits the twin refuses, and the row is asked the exact way instead. Each
-twin is proved equal to its original by tests.
+Written in the subset that compiles: days are day numbers (`date.toordinal`), texts are ranks, everything is a 64-bit
+integer. Where an exact intermediate value could leave 64 bits the twin refuses, and the row is asked the exact way
+instead. Each twin is proved equal to its original by tests.
 """
 
 from __future__ import annotations

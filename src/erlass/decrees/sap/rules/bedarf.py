@@ -1,4 +1,6 @@
-"""How many SAP an agency needs, and who can hold the office by working time and remaining service (II 1.1, II 2.1, II 2.2)."""
+"""How many SAP an agency needs, and who can hold the office by working time and remaining service (II 1.1, II 2.1, II
+2.2).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Helpers for the talk itself. They are volatile: what is asked here is never stored, linked, receipted or logged (II 5, 5.5)."""
+"""Helpers for the talk itself. They are volatile: what is asked here is never stored, linked, receipted or logged (II
+5, 5.5).
+"""
 
 from __future__ import annotations
 

@@ -197,7 +197,9 @@ def massnahme_pruefen(
     vollzug_am: VollzugAm,
     befristet_bis: BefristetBis | None = None,
 ) -> MassnahmeExtras:
-    """Whether a head may release an SAP or end the office: by agreement with the ministry, or by the commission's vote."""
+    """Whether a head may release an SAP or end the office: by agreement with the ministry, or by the commission's
+    vote.
+    """
     if befristet_bis is not None:
         nicht_vor("befristet_bis", befristet_bis, vollzug_am, "liegt vor dem Vollzug am {}", "II 3.3 Satz 1")
     return MassnahmeExtras(_weg(einzelsupervision, einvernehmen_sap))

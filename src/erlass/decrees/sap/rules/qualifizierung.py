@@ -105,7 +105,9 @@ def fachfortbildung(
     fachfortbildungen: Annotated[int, Fact("nötige Fachfortbildungen", min=1, max=20)] = PARAMETER,
     fachfortbildung_monate: Annotated[int, Fact("Zeitraum", "Monate", 1, 600)] = PARAMETER,
 ) -> Fachfortbildung:
-    """Two recognised courses within every 36 months, counted for each day; days of rest prolong, a resting SAP is free."""
+    """Two recognised courses within every 36 months, counted for each day; days of rest prolong, a resting SAP is
+    free.
+    """
     ruht = ruht_am(ruhezeiten, as_of)
     gueltigkeiten = []
     anzahl = 0

@@ -1,4 +1,6 @@
-"""Around the office: circles and their speakers, the yearly talk, the room, events, and the times of activity (II 6.2, IV, V)."""
+"""Around the office: circles and their speakers, the yearly talk, the room, events, and the times of activity (II
+6.2, IV, V).
+"""
 
 from __future__ import annotations
 
@@ -244,7 +246,9 @@ def taetigkeitszeiten(
     zeitraum_bis: Annotated[dt.date, Fact("Beurteilungszeitraum bis")],
     widerspruch: Annotated[bool, Fact("die Person widerspricht der Angabe")],
 ) -> Taetigkeitszeiten:
-    """The active times within a period of appraisal, listed without any value judgement and not against the person's will."""
+    """The active times within a period of appraisal, listed without any value judgement and not against the person's
+    will.
+    """
     nicht_vor("zeitraum_bis", zeitraum_bis, zeitraum_von, "liegt vor dem Beginn am {}", "V 2 Satz 2")
     zeiten = []
     for i, periode in enumerate(perioden):

@@ -1,4 +1,6 @@
-"""How much time the office has: the yearly budget, its distribution, the time account, overload (II 2.2 Abs. 2–3, IV 3)."""
+"""How much time the office has: the yearly budget, its distribution, the time account, overload (II 2.2 Abs. 2–3, IV
+3).
+"""
 
 from __future__ import annotations
 
@@ -125,7 +127,9 @@ def jahresarbeitszeit_zeitanteilig(
     minuten_je_beschaeftigte: MinutenJeBeschaeftigte = PARAMETER,
     mindestanteil: Annotated[Bruch, Fact("Mindestanteil")] = PARAMETER,
 ) -> ZeitbudgetZeitanteilig:
-    """The yearly minutes spread evenly over the days and split by the shares active on each; days without SAP stay unassigned."""
+    """The yearly minutes spread evenly over the days and split by the shares active on each; days without SAP stay
+    unassigned.
+    """
     for i, zeit in enumerate(zeiten):
         if zeit.bis is not None and zeit.bis < zeit.von:
             refuse(("zeiten", i, "bis"), zeit.bis, "liegt vor dem Beginn am {}", "II 2.2 Abs. 2 Satz 3–4", zeit.von)
