@@ -55,12 +55,20 @@ def path_text(parts: str | tuple[type_of_part, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One fact that is not accepted: `path` like `anteile[1].sap`, the German `message`, the provision it rests on."""
+    """One fact that is not accepted: `path` like `anteile[1].sap`, the German `message`, the provision it rests on.
+
+    `also`: further paths that the same refusal concerns.
+    """
 
     path: str
     value: object
     message: str
     cites: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path, *self.also)
 
     @property
     def text(self) -> str:
@@ -85,11 +93,19 @@ class FactError(ErlassError):
 
 
 def refuse(
-    path: str | tuple[type_of_part, ...], value: object, message: str, cites: str = "", *values: object
+    path: str | tuple[type_of_part, ...],
+    value: object,
+    message: str,
+    cites: str = "",
+    *values: object,
+    also: str = "",
 ) -> NoReturn:
     """Turn down a fact from within a rule.
 
-    `message` is German without full stop; each `{}` in it is filled with one of `values`, written the German way.
-    In a compiled population the call only marks the row, which is then asked on its own and gets this same message.
+    `message` is German without full stop; each `{}` in it is filled with one of `values`, written the German way. `also`: a
+    field below the path that is concerned as well. In a compiled population the call only marks the row, which is then
+    asked on its own and gets this same message.
     """
-    raise FactError(Refusal(path_text(path), value, message.format(*map(german, values)), cites))
+    where = path_text(path)
+    further = (f"{where}.{also}",) if also else ()
+    raise FactError(Refusal(where, value, message.format(*map(german, values)), cites, further))

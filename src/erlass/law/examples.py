@@ -94,7 +94,7 @@ def _compare_refusal(example: Example, error: FactError) -> Iterator[str]:
     wanted = example.expect.get("error")
     if not isinstance(wanted, str):
         yield f"zurückgewiesen: {error}"
-    elif not any(refusal_matches(wanted, r.path) for r in error.refusals):
+    elif not any(refusal_matches(wanted, path) for r in error.refusals for path in r.paths):
         yield f"erwartet war die Zurückweisung von „{wanted}“, zurückgewiesen wurde: {error}"
 
 

@@ -267,7 +267,7 @@ def wiederaufnahme_pruefen(
     begruendungen: Begruendungen = OHNE_BEGRUENDUNGEN,
 ) -> None:
     """Whether an SAP may return from rest."""
-    anteil_pruefbar(anteil)
+    anteil_pruefbar(("anteil",), anteil)
     nicht_vor(
         "wiederaufnahme_am", wiederaufnahme_am, ruhen_beginn, "liegt vor dem Beginn des Ruhens am {}", "II 3.2 Satz 1"
     )

@@ -101,7 +101,7 @@ def bewerbung_pruefen(
     begruendungen: Begruendungen = OHNE_BEGRUENDUNGEN,
 ) -> None:
     """Whether a person may apply for the qualification."""
-    anteil_pruefbar(anteil)
+    anteil_pruefbar(("anteil",), anteil)
     for i, ergebnis in enumerate(fruehere_ergebnisse):
         if ergebnis.bekannt_am > as_of:
             refuse(

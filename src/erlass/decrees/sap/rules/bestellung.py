@@ -219,7 +219,7 @@ def bestellung_pruefen(
     begruendungen: Begruendungen = OHNE_BEGRUENDUNGEN,
 ) -> None:
     """Whether a person may be appointed; a new appointment after a transfer or a rest needs no new selection."""
-    anteil_pruefbar(anteil)
+    anteil_pruefbar(("anteil",), anteil)
     nicht_vor(
         "bestellung_am",
         bestellung_am,

@@ -17,7 +17,7 @@ from erlass.decrees.sap.rules.book import rules
 from erlass.law import money
 from erlass.law.errors import refuse
 from erlass.law.facts import Fact
-from erlass.law.money import Bruch
+from erlass.law.money import Bruch, HatAnteil
 from erlass.law.rulebook import PARAMETER
 from erlass.law.strength import MUSS, SOLL
 
@@ -26,10 +26,18 @@ ErgebnisDerAuswahl = Annotated[
 ]
 
 
-def anteil_pruefbar(anteil: Bruch) -> None:
+def anteil_pruefbar(pfad: tuple[str | int, ...], anteil: HatAnteil) -> None:
     """Refuse a share that is no fraction of the regular working time."""
-    if anteil.nenner < 1 or anteil.zaehler < 1 or anteil.zaehler > anteil.nenner:
-        refuse("anteil", anteil, "der Anteil muss über 0 und höchstens 1 sein", "II 2.1 Abs. 1 Satz 3")
+    if anteil.nenner < 1:
+        refuse(
+            pfad,
+            anteil,
+            "die Regelarbeitszeit (der Nenner) muss mindestens 1 sein",
+            "II 2.1 Abs. 1 Satz 3",
+            also="nenner",
+        )
+    if anteil.zaehler < 1 or anteil.zaehler > anteil.nenner:
+        refuse(pfad, anteil, "der Anteil muss über 0 und höchstens 1 sein", "II 2.1 Abs. 1 Satz 3", also="zaehler")
 
 
 @rules.check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, NamedTuple
 
-from erlass.decrees.sap.facts import Jahr, Ruhezeit, Ruhezeiten, Status, wer
+from erlass.decrees.sap.facts import Jahr, Ruhezeit, Ruhezeiten, StatusMitAusbildung, wer
 from erlass.decrees.sap.rules.book import rules
 from erlass.law import dates
 from erlass.law.dates import Fristbeginn
@@ -266,8 +266,8 @@ def ist_erfahren(erfahrene_sap: Annotated[bool, Fact("erfahrene SAP")]) -> bool:
 
 
 @rules.check("III 2 Satz 1", MUSS, "Das Amt der SAP ist aktiv.")
-def amt_ist_aktiv(sap_status: Annotated[Status, Fact("Stand des Amtes")]) -> bool:
-    return sap_status == Status.aktiv
+def amt_ist_aktiv(sap_status: Annotated[StatusMitAusbildung, Fact("Stand des Amtes")]) -> bool:
+    return sap_status == StatusMitAusbildung.aktiv
 
 
 @rules.check("III 2 Satz 2", MUSS, "Das MIK beruft.")
@@ -280,7 +280,7 @@ def mik_beruft(berufen_durch: Annotated[str, wer("berufen durch")]) -> bool:
 )
 def cotrainer_pruefen(
     erfahrene_sap: Annotated[bool, Fact("erfahrene SAP")],
-    sap_status: Annotated[Status, Fact("Stand des Amtes")],
+    sap_status: Annotated[StatusMitAusbildung, Fact("Stand des Amtes")],
     berufen_durch: Annotated[str, wer("berufen durch")],
     gruppe_abschluss_am: GruppeAbschluss | None,
 ) -> CotrainerExtras:

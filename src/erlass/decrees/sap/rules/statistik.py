@@ -15,7 +15,7 @@ from erlass.decrees.sap.bogen import FELDER, FORM, KATEGORIEN, MERKMALE, ZAHLEN
 from erlass.decrees.sap.facts import Behoerdengruppe, Quartal, Ruhezeiten
 from erlass.decrees.sap.rules.book import rules
 from erlass.law import dates
-from erlass.law.errors import HIDDEN, NO_VALUE, FactError, Refusal, refuse
+from erlass.law.errors import HIDDEN, NO_VALUE, refuse
 from erlass.law.facts import INTEGER_LIMIT, Choice, Fact
 from erlass.law.rulebook import PARAMETER
 
@@ -199,8 +199,8 @@ def _summe(feld: str, werte: Mapping[str, object], hoechstens: int) -> int:
     summe = 0
     for kategorie, wert in werte.items():
         if not _ist_anzahl(wert) or wert > hoechstens:
-            meldung = f"bei „{kategorie}“ wird eine ganze Zahl von 0 bis {hoechstens} erwartet"
-            raise FactError(*(Refusal(f"bogen.{p}", NO_VALUE, meldung, BOGEN) for p in (feld, f"{feld}.{kategorie}")))
+            meldung = "bei „{}“ wird eine ganze Zahl von 0 bis {} erwartet"
+            refuse(("bogen", feld), NO_VALUE, meldung, BOGEN, kategorie, hoechstens, also=kategorie)
         summe += wert
     return summe
 

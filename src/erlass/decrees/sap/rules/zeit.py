@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 
 from erlass.decrees.sap.facts import MINUTEN_JE_JAHR, PERSONEN, Beschaeftigte, Jahr, MinutenJeBeschaeftigte, Quartal
 from erlass.decrees.sap.rules.book import rules
+from erlass.decrees.sap.rules.gemeinsam import anteil_pruefbar
 from erlass.law import dates, money
 from erlass.law.errors import refuse
 from erlass.law.facts import Fact
@@ -106,8 +107,7 @@ def jahresarbeitszeit(
 
 def anteil_zulaessig(pfad: tuple[str | int, ...], anteil: AnteilEinerSap | ZeitEinerSap, mindestanteil: Bruch) -> None:
     """Refuse a share that is no fraction, above one, or below the half that the office needs."""
-    if anteil.nenner < 1 or anteil.zaehler < 1 or anteil.zaehler > anteil.nenner:
-        refuse(pfad, anteil, "der Anteil muss über 0 und höchstens 1 sein", "II 2.1 Abs. 1 Satz 3")
+    anteil_pruefbar(pfad, anteil)
     if not money.mindestens(anteil, mindestanteil):
         refuse(
             pfad,
