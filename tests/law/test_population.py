@@ -138,7 +138,7 @@ def test_population_and_asking_agree_to_the_integer(name: str) -> None:
     cases = st.lists(st.fixed_dictionaries(RULES[name]), min_size=ROWS, max_size=ROWS)
     refused = answered = 0
 
-    @settings(max_examples=max(1, CASES // ROWS), deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=max(4, CASES // ROWS), deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(cases)
     def compare(rows: list[dict[str, Any]]) -> None:
         nonlocal refused, answered

@@ -85,17 +85,18 @@ class Population:
         outputs = columns.outputs_for(self.result, n, entries)
         status = np.zeros(n, np.int8)
         self._loop(n, status, [*inputs.arrays, *outputs])
-        messages: list[str | None] = [None] * n
+        messages: dict[int, str] = {}
         for row in np.flatnonzero(inputs.exact | (status != 0)):
             self._one(batch, int(row), inputs.offsets, outputs, messages, run)
-        refused = np.fromiter((m is not None for m in messages), np.bool_, n)
+        refused = np.zeros(n, np.bool_)
+        refused[list(messages)] = True
         arrays = [pa.array(np.arange(run.rows + 1, run.rows + n + 1))]
         if columns.CARRIED in batch.schema.names:
             arrays.append(batch.column(columns.CARRIED))
         for (_, leaf), values in zip(self._leaves, outputs, strict=True):
             arrays.append(columns.result_column(leaf, values, inputs.offsets, refused))
         run.rows += n
-        return pa.RecordBatch.from_arrays([*arrays, pa.array(messages, pa.string())], schema=self.schema(batch.schema))
+        return pa.RecordBatch.from_arrays([*arrays, columns.text_column(messages, n)], schema=self.schema(batch.schema))
 
     def _loop(self, n: int, status: npt.NDArray[np.int8], arrays: list[npt.NDArray[Any]]) -> None:
         """The compiled loop, shared among the cores; it holds no lock of the interpreter."""
@@ -112,7 +113,7 @@ class Population:
         row: int,
         offsets: columns.Ints | None,
         outputs: list[npt.NDArray[Any]],
-        messages: list[str | None],
+        messages: dict[int, str],
         run: Run,
     ) -> None:
         """The exact way for one row: its answer goes into the output columns, or its refusal into the messages."""

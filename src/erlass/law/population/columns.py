@@ -217,7 +217,9 @@ def _values(field: Field, column: pa.Array, ranks: dict[str, int]) -> tuple[npt.
         case _:
             lengths = pc.fill_null(pc.utf8_length(column), 0).to_numpy(zero_copy_only=False)
             bad |= ~null & _outside(lengths.astype(np.int64), *field.limits)
-            values = np.fromiter((ranks.get(v, NULL) for v in column.to_pylist()), np.int64, len(column))
+            coded = column.dictionary_encode()
+            rank_of_code = np.array([*(ranks[text] for text in coded.dictionary.to_pylist()), NULL], np.int64)
+            values = rank_of_code[pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)]
     values = values.copy()
     values[null] = NULL
     return values, bad
@@ -254,6 +256,13 @@ def outputs_for(result: Field, rows: int, entries: int) -> list[npt.NDArray[Any]
         flag = plain is not None and plain.kind == "boolean" and not plain.nullable
         arrays.append(np.zeros(entries if leaf.kind in ("list", "map") else rows, np.bool_ if flag else np.int64))
     return arrays
+
+
+def text_column(texts: dict[int, str], rows: int) -> pa.Array:
+    """A column of mostly missing texts, by row."""
+    if not texts:
+        return pa.nulls(rows, pa.string())
+    return pa.array([texts.get(row) for row in range(rows)], pa.string())
 
 
 def output_schema(result: Field, carried: pa.Field | None) -> pa.Schema:
