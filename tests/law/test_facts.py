@@ -121,6 +121,24 @@ def test_the_messages_of_the_sheet(rule: str, facts: dict[str, object], text: st
     assert str(caught.value) == text
 
 
+@pytest.mark.parametrize(
+    ("fact", "value", "text"),
+    [
+        (
+            Annotated[tuple[int, ...], Fact("L", min=2)],
+            [],
+            "l: leer – erwartet wird eine Liste mit mindestens 2 Einträgen",
+        ),
+        (Annotated[tuple[int, ...], Fact("L", min=2)], [1], "l: mindestens 2 Einträge werden gebraucht"),
+        (Annotated[tuple[int, ...], Fact("L", max=2)], [1, 2, 3], "l: höchstens 2 Einträge sind möglich"),
+        (tuple[int, ...], [0] * 10_001, "l: höchstens 10.000 Einträge sind möglich"),
+        (Annotated[str, Fact("T", max=3)], "vier", "l: vier – höchstens 3 Zeichen sind möglich"),
+    ],
+)
+def test_lengths_are_said(fact: object, value: object, text: str) -> None:
+    assert refusals(fields(l=fact), {"l": value})["l"] == text
+
+
 def test_an_unknown_field_is_named_but_its_value_is_not_repeated() -> None:
     text = refusals(fields(a=int), {"a": 1, "bemerkung": "Frau M."})["bemerkung"]
     assert text == "bemerkung: – dieses Feld gibt es nicht"

@@ -11,6 +11,7 @@ import datetime as dt
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cached_property
 from types import FunctionType
 from typing import Any, TypeVar
@@ -68,22 +69,30 @@ class Version:
                 raise DeclarationError(f"{self.fn.__qualname__}: {name} has no type")
             field = field_of(name, self.hints[name], None if default is PARAMETER else default)
             if default is PARAMETER:
-                fields.append(_as_parameter(field))
-            else:
-                fields.append(field)
+                field = replace(field, parameter=name)
+            fields.append(field)
         return tuple(fields)
+
+    @cached_property
+    def _figures(self) -> dict[str, Field]:
+        return {f.name: replace(f, default=REQUIRED, parameter="") for f in self.fields if f.parameter}
+
+    def value_of(self, figure: Figure) -> Any:
+        """The value of a figure; one that is not the decree's own is checked against what the rule can calculate with.
+
+        Raises `FactError`.
+        """
+        if figure.origin == "Quelle":
+            return figure.value
+        from erlass.law.validation import checked
+
+        return checked((self._figures[figure.name],), {figure.name: figure.value}, prefix="annahmen")[figure.name]
 
     @cached_property
     def result(self) -> Field | None:
         """The declared result, or None for checks, checklists and rules that give no value back."""
         hint = self.hints.get("return", type(None))
         return None if hint is type(None) else field_of("result", hint)
-
-
-def _as_parameter(field: Field) -> Field:
-    from dataclasses import replace
-
-    return replace(field, parameter=field.name)
 
 
 class Rule:
@@ -137,7 +146,7 @@ class Rule:
             if default is PARAMETER:
                 if values.get(name) is None:
                     figure = question.figure(self.book.decree, name)
-                    values[name] = figure.value
+                    values[name] = version.value_of(figure)
                 else:
                     figure = question.given(self.book.decree, name, values[name])
                 step.figures.append(figure)

@@ -189,12 +189,14 @@ def _refusal(fields: tuple[Field, ...], error: ErrorDetails, prefix: str) -> Ref
             return Refusal(path, value, parent.fact.unknown, parent.fact.cites)
         return Refusal(path, HIDDEN, "dieses Feld gibt es nicht", cites)
     fact = field.fact
-    empty = kind == "too_short" or (kind == "string_too_short" and not value)
+    empty = kind in ("too_short", "string_too_short") and not value
     if kind == "missing" or value is None or empty:
         shown = "leer" if empty else MISSING
         return Refusal(
             path, shown, fact.missing or ("diese Angabe wird gebraucht" if not empty else expected(field)), cites
         )
+    if kind in ("too_short", "too_long", "string_too_short", "string_too_long"):
+        return Refusal(path, _shown(value), _length(field, kind.endswith("long")), cites)
     if kind == "source":
         return Refusal(path, value, "diese Datei wurde nicht gefunden", cites)
     if kind in ("greater_than_equal", "less_than_equal"):
@@ -205,6 +207,18 @@ def _refusal(fields: tuple[Field, ...], error: ErrorDetails, prefix: str) -> Ref
     if isinstance(value, str) and field.kind in ("integer", "boolean"):
         value = f"„{value}“"
     return Refusal(path, _shown(value), fact.wrong or expected(field), cites)
+
+
+def _length(field: Field, too_long: bool) -> str:
+    """What is said of a list or text of the wrong length."""
+    low, high = field.limits
+    parts = "Zeichen" if field.kind == "text" else "Einträge"
+    longest = high or (DEFAULT_TEXT_LENGTH if field.kind == "text" else LONGEST_LIST)
+    return (
+        f"höchstens {number(longest)} {parts} sind möglich"
+        if too_long
+        else f"mindestens {number(low)} {parts} werden gebraucht"
+    )
 
 
 def _limit(limit: int | dt.date) -> str:

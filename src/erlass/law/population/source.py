@@ -73,11 +73,8 @@ class _Writer:
             return self.names[rule]
         name = self.names[rule] = f"regel_{rule.name}"
         version = rule.version(self.question.as_of)
-        figures = {
-            n: self.question.figure(rule.book.decree, n).value
-            for n, default in version.defaults.items()
-            if default is PARAMETER
-        }
+        parameters = [name for name, default in version.defaults.items() if default is PARAMETER]
+        figures = {name: version.value_of(self.question.figure(rule.book.decree, name)) for name in parameters}
         self.function(version.fn, name, figures, takes_day=True)
         return name
 

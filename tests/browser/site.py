@@ -1,0 +1,52 @@
+"""The demonstration as `make run` serves it, on a free port, for browser tests and screenshots."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serve() -> Iterator[str]:
+    """The address of a running demonstration; granian answers with the settings of the demonstration."""
+    port = free_port()
+    granian = Path(sys.executable).with_name("granian")
+    command = [
+        str(granian), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws",
+        "--log-level", "warning", "--no-access-log", "erlass.config.wsgi:application",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings"})
+    address = f"http://localhost:{port}"
+    try:
+        _wait(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(PATIENCE * 10):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}")
+        try:
+            with urllib.request.urlopen(f"{address}/api/health", timeout=5):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer")

@@ -1,0 +1,59 @@
+"""Every page and every answer: no violation found by axe in light and dark, no sideways scrolling, no error in the console."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from erlass import decrees
+
+Axe = Callable[[Page], list[str]]
+NARROW, ZOOMED = 360, 320
+"""A small telephone, and a window of 1280 pixels at 400 per cent."""
+PLAIN = ["/", "/suche/?q=ruhen", "/suche/?q=gibtesnicht", "/nachrechnen/", "/hilfe/", "/datenschutz/", "/barrierefreiheit/", "/gibt-es-nicht/"]
+DECREES = [f"/erlasse/{decree.key}/" for decree in decrees.all()]
+RULES = [(decree.key, rule.name) for decree in decrees.all() for rule in decree.rules]
+
+
+def look(page: Page, axe: Axe) -> list[str]:
+    """What is wrong with the page as it stands."""
+    problems = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
+        problems += [f"{scheme}: {violation}" for violation in axe(page)]
+    size = page.viewport_size
+    for width in (NARROW, ZOOMED):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            problems.append(f"{wide} px wide at {width} px")
+    if size:
+        page.set_viewport_size(size)
+    return problems
+
+
+@pytest.fixture
+def errors(page: Page) -> list[str]:
+    """Messages of the browser's console: blocked scripts and styles, exceptions."""
+    found: list[str] = []
+    page.on("console", lambda m: found.append(m.text) if m.type == "error" and "404" not in m.text else None)
+    page.on("pageerror", lambda e: found.append(str(e)))
+    return found
+
+
+@pytest.mark.parametrize("address", [*PLAIN, *DECREES])
+def test_a_page(address: str, page: Page, site: str, axe: Axe, errors: list[str]) -> None:
+    page.goto(f"{site}{address}")
+    assert look(page, axe) == []
+    assert errors == []
+
+
+@pytest.mark.parametrize(("decree", "rule"), RULES, ids=[f"{d}.{r}" for d, r in RULES])
+def test_a_question_and_its_answer(decree: str, rule: str, page: Page, site: str, axe: Axe, errors: list[str]) -> None:
+    example = next(e for e in decrees.decree(decree).examples if e.rule == f"{decree}.{rule}" and "error" not in e.expect)
+    page.goto(f"{site}/erlasse/{decree}/auskunft/{rule}/?beispiel={example.id}")
+    assert look(page, axe) == []
+    page.get_by_role("button", name="Antwort berechnen").last.click()
+    expect(page.locator(".erl-antwort")).to_be_visible()
+    assert look(page, axe) == []
+    assert errors == []
