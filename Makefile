@@ -88,8 +88,8 @@ format: setup ## format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-bench: setup ## measure speed beside the peers
-	@$(BIN)/python -m benchmarks
+bench: setup ## measure speed beside the goals (WRITE=1 renews docs/reference/benchmarks.md)
+	@$(BIN)/python -m benchmarks $(if $(WRITE),--write docs/reference/benchmarks.md)
 
 screenshots: setup ## take the pictures for docs/images
 	@$(BIN)/python -m tests.browser.screenshots

@@ -144,8 +144,9 @@ def _plain(field: Field | None, value: object) -> tuple[str, str]:
     if type(value) is int and unit == CENT:
         return euro(value), ""
     if field is not None and isinstance(value, str):
-        if field.choice is not None and value in field.choice.__members__:
-            return field.choice[value].label, unit
+        codes = field.choice or field.fact.suggests
+        if codes is not None and value in codes.__members__:
+            return codes[value].label, unit
         if field.kind == "date":
             value = _day(value)
     return (date_long(value) if isinstance(value, dt.date) else german(value)), unit

@@ -104,9 +104,19 @@ class Ereignis(Choice):
     arbeitskreis_sitzung = "Sitzung des Arbeitskreises"
 
 
+class Beteiligt(Choice):
+    """Who reports and who is told."""
+
+    sap = "SAP"
+    behoerde = "Behörde"
+    behoerdenleitung = "Behördenleitung"
+    arbeitskreis = "Arbeitskreis"
+    fachreferat_mik = "Fachreferat im MIK"
+
+
 class Anzeige(NamedTuple):
-    von: Annotated[str, Fact("von")]
-    an: Annotated[str, Fact("an")]
+    von: Annotated[Beteiligt, Fact("von")]
+    an: Annotated[Beteiligt, Fact("an")]
     ref: Annotated[str, Fact("Fundstelle")]
 
 
@@ -114,15 +124,17 @@ class Anzeigen(NamedTuple):
     anzeigen: Annotated[tuple[Anzeige, ...], Fact("Anzeigen", item="Anzeige")]
 
 
-_BEHOERDE = Anzeige("behoerde", "fachreferat_mik", "II 4")
+_BEHOERDE = Anzeige(Beteiligt.behoerde, Beteiligt.fachreferat_mik, "II 4")
 _ANZEIGEN = {
-    Ereignis.verzicht: (Anzeige("sap", "behoerdenleitung", "II 3.1 Abs. 1 Satz 2"), _BEHOERDE),
-    Ereignis.ruhen_beginn: (Anzeige("sap", "behoerdenleitung", "II 3.2 Satz 2"), _BEHOERDE),
-    Ereignis.ruhen_ende: (Anzeige("sap", "behoerdenleitung", "II 3.2 Satz 2"),),
-    Ereignis.dauerhafte_ueberlastung: (Anzeige("behoerde", "fachreferat_mik", "II 2.2 Abs. 3 Satz 2"),),
-    Ereignis.supervision_nicht_durchgefuehrt: (Anzeige("behoerdenleitung", "fachreferat_mik", "II 3.4 Satz 3"),),
-    Ereignis.kein_einvernehmen: (Anzeige("behoerdenleitung", "fachreferat_mik", "II 3.4 Satz 3"),),
-    Ereignis.arbeitskreis_sitzung: (Anzeige("arbeitskreis", "fachreferat_mik", "IV 2 Satz 3"),),
+    Ereignis.verzicht: (Anzeige(Beteiligt.sap, Beteiligt.behoerdenleitung, "II 3.1 Abs. 1 Satz 2"), _BEHOERDE),
+    Ereignis.ruhen_beginn: (Anzeige(Beteiligt.sap, Beteiligt.behoerdenleitung, "II 3.2 Satz 2"), _BEHOERDE),
+    Ereignis.ruhen_ende: (Anzeige(Beteiligt.sap, Beteiligt.behoerdenleitung, "II 3.2 Satz 2"),),
+    Ereignis.dauerhafte_ueberlastung: (Anzeige(Beteiligt.behoerde, Beteiligt.fachreferat_mik, "II 2.2 Abs. 3 Satz 2"),),
+    Ereignis.supervision_nicht_durchgefuehrt: (
+        Anzeige(Beteiligt.behoerdenleitung, Beteiligt.fachreferat_mik, "II 3.4 Satz 3"),
+    ),
+    Ereignis.kein_einvernehmen: (Anzeige(Beteiligt.behoerdenleitung, Beteiligt.fachreferat_mik, "II 3.4 Satz 3"),),
+    Ereignis.arbeitskreis_sitzung: (Anzeige(Beteiligt.arbeitskreis, Beteiligt.fachreferat_mik, "IV 2 Satz 3"),),
 }
 
 

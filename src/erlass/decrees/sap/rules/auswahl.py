@@ -147,14 +147,21 @@ SapVorhanden = Annotated[bool, Fact("SAP in der Behörde vorhanden")]
 Kandidaten = Annotated[tuple[Kandidat, ...], Fact("Bewerberinnen und Bewerber", item="Person")]
 
 
+class Hinzuzuziehende(Choice):
+    personalrat = "örtlicher Personalrat"
+    gleichstellungsbeauftragte = "Gleichstellungsbeauftragte"
+    schwerbehindertenvertretung = "Schwerbehindertenvertretung"
+    sap = "SAP der Behörde"
+
+
 class VorauswahlExtras(NamedTuple):
-    fehlende_beteiligung: Annotated[tuple[str, ...], Fact("nicht beteiligt")]
+    fehlende_beteiligung: Annotated[tuple[Hinzuzuziehende, ...], Fact("nicht beteiligt")]
 
 
-def _fehlende(beteiligung: Beteiligung, sbv_vorhanden: bool, sap_vorhanden: bool) -> tuple[str, ...]:
+def _fehlende(beteiligung: Beteiligung, sbv_vorhanden: bool, sap_vorhanden: bool) -> tuple[Hinzuzuziehende, ...]:
     vorhanden = {"schwerbehindertenvertretung": sbv_vorhanden, "sap": sap_vorhanden}
     return tuple(
-        name
+        Hinzuzuziehende[name]
         for name, stand in beteiligung._asdict().items()
         if stand == Beteiligungsstand.nicht_beteiligt and vorhanden.get(name, True)
     )
