@@ -94,13 +94,13 @@ endpoints.app = rules.app = application
 
 
 @endpoints.parametrize()
-@effort(default=12)
+@effort(default=8)
 def test_every_endpoint_keeps_its_contract(case: Case) -> None:
     case.call_and_validate(excluded_checks=EXCLUDED)
 
 
 @rules.parametrize()
-@effort(default=8)
+@effort(default=4)
 def test_every_rule_answers_or_refuses(case: Case) -> None:
     case.call_and_validate(excluded_checks=EXCLUDED)
 

@@ -7,16 +7,26 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from erlass.documents.typesetting import compile_typst, printable
+from erlass.documents.typesetting import breakable, compile_typst, printable
 
 RECEIPT = {"rule": "x.y", "as_of": "2024-01-01", "version": "1", "format": "f", "digest": "0" * 64, "facts": ""}
-STEP = {"kind": "rule", "title": "Regel", "cites": ["I 1"], "inputs": [], "figures": [], "result": [], "steps": []}
+STEP = {
+    "kind": "rule",
+    "title": "Regel",
+    "cites": ["I 1"],
+    "inputs": [],
+    "figures": [],
+    "result": [],
+    "steps": [],
+    "more": "",
+}
 
 
 def data(**changed: Any) -> dict[str, Any]:
     """The least that the template `auskunft` prints."""
     return {
-        "title": "Auskunft: Probe", "subject": "Probe", "date": "2024-01-01", "question": "Probe", "as_of": "1. Januar 2024",
+        "title": "Auskunft: Probe", "subject": "Probe", "date": "2024-01-01", "question": "Probe",
+        "as_of": "1. Januar 2024",
         "decree": {"title": "Erlass", "issued": "RdErl.", "citation": "MBl."}, "cites": ["I 1"], "notice": "",
         "assumed": False, "verdict": "", "result": [], "findings": [], "open": [], "facts": [], "figures": [],
         "steps": STEP, "readings": [], "receipt": RECEIPT, **changed,
@@ -38,10 +48,10 @@ def test_a_document_claims_both_standards_and_keeps_their_outer_signs() -> None:
     assert "<pdfaid:part>2</pdfaid:part>" in xmp
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
-    assert catalog["/MarkInfo"]["/Marked"] is True
+    assert catalog["/MarkInfo"]["/Marked"].value
     assert "/StructTreeRoot" in catalog
     assert str(catalog["/Lang"]).startswith("de")
-    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"] is True
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"].value
     assert reader.metadata is not None
     assert reader.metadata.title == "Auskunft: Probe"
 
@@ -98,6 +108,6 @@ def test_text_is_text_and_never_markup(text: str) -> None:
 
 
 def test_words_too_long_for_a_line_are_broken() -> None:
-    assert printable("a" * 60) == "\u200b".join(["a" * 25, "a" * 25, "a" * 10])
-    assert printable("Personalratsangelegenheiten") == "Personalratsangelegenheit\u200ben"
-    assert printable("kurz und gut") == "kurz und gut"
+    assert breakable("a" * 60) == "\u200b".join(["a" * 25, "a" * 25, "a" * 10])
+    assert breakable("Bezirks-" + "a" * 25) == "Bezirks-" + "a" * 25
+    assert breakable("kurz und gut") == "kurz und gut"
