@@ -23,8 +23,8 @@ rules.topic("Zeitbudget und Zeitkonto")
 
 NUR_MINUTEN = "erwartet werden Minuten als ganze Zahl; der Anteil wird daraus gebildet"
 
-Zaehler = Annotated[int, Fact("Wochenminuten", "Minuten", wrong=NUR_MINUTEN)]
-Nenner = Annotated[int, Fact("Regelwochenminuten", "Minuten", wrong=NUR_MINUTEN)]
+Zaehler = Annotated[int, Fact("Arbeitszeit", help="Minuten je Woche, oder Zähler des Anteils", wrong=NUR_MINUTEN)]
+Nenner = Annotated[int, Fact("volle Arbeitszeit", help="Minuten je Woche, oder Nenner des Anteils", wrong=NUR_MINUTEN)]
 Sap = Annotated[str, Fact("SAP", help="Name oder Kennung", min=1, max=100)]
 Budget = Annotated[int, Fact("Zeitbudget des Jahres", "Minuten", 0, PERSONEN * 1000)]
 
