@@ -198,7 +198,8 @@ def _print_json(value: object) -> None:
 
 
 def _print_answer(answer: Answer, *, why: bool) -> None:
-    from erlass.law.display import shown_result, shown_steps
+    from erlass.law.answer import Pruefergebnis
+    from erlass.law.display import shown_result, shown_steps, verdict
     from erlass.law.german import date_long
 
     decree = answer.rule.book.decree
@@ -206,6 +207,8 @@ def _print_answer(answer: Answer, *, why: bool) -> None:
     if answer.notice:
         print(f"Hinweis: {answer.notice}")
     print()
+    if isinstance(answer.value, Pruefergebnis):
+        print(f"  Ergebnis: {verdict(answer.value)}")
     for line in _lines(shown_result(answer)):
         print(line)
     for finding in answer.findings:

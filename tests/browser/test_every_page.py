@@ -10,7 +10,10 @@ from erlass import decrees
 Axe = Callable[[Page], list[str]]
 NARROW, ZOOMED = 360, 320
 """A small telephone, and a window of 1280 pixels at 400 per cent."""
-PLAIN = ["/", "/suche/?q=ruhen", "/suche/?q=gibtesnicht", "/nachrechnen/", "/hilfe/", "/datenschutz/", "/barrierefreiheit/", "/gibt-es-nicht/"]
+PLAIN = [
+    "/", "/suche/?q=ruhen", "/suche/?q=gibtesnicht", "/nachrechnen/", "/hilfe/", "/datenschutz/", "/barrierefreiheit/",
+    "/gibt-es-nicht/",
+]  # fmt: skip
 DECREES = [f"/erlasse/{decree.key}/" for decree in decrees.all()]
 RULES = [(decree.key, rule.name) for decree in decrees.all() for rule in decree.rules]
 
@@ -50,7 +53,9 @@ def test_a_page(address: str, page: Page, site: str, axe: Axe, errors: list[str]
 
 @pytest.mark.parametrize(("decree", "rule"), RULES, ids=[f"{d}.{r}" for d, r in RULES])
 def test_a_question_and_its_answer(decree: str, rule: str, page: Page, site: str, axe: Axe, errors: list[str]) -> None:
-    example = next(e for e in decrees.decree(decree).examples if e.rule == f"{decree}.{rule}" and "error" not in e.expect)
+    example = next(
+        e for e in decrees.decree(decree).examples if e.rule == f"{decree}.{rule}" and "error" not in e.expect
+    )
     page.goto(f"{site}/erlasse/{decree}/auskunft/{rule}/?beispiel={example.id}")
     assert look(page, axe) == []
     page.get_by_role("button", name="Antwort berechnen").last.click()

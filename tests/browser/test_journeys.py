@@ -58,7 +58,9 @@ def test_the_budget_of_two_with_a_scenario_a_link_and_a_document(page: Page, sit
         entry.get_by_label("Arbeitszeit", exact=True).fill(minutes)
         entry.get_by_label("Volle Arbeitszeit", exact=True).fill(regular)
     answer(page)
-    expect(page.locator("body")).to_contain_text("eine SAP muss mindestens die Hälfte der regelmäßigen Arbeitszeit arbeiten")
+    expect(page.locator("body")).to_contain_text(
+        "eine SAP muss mindestens die Hälfte der regelmäßigen Arbeitszeit arbeiten"
+    )
     second = page.get_by_role("group", name="SAP 2")
     expect(second.get_by_label("SAP", exact=True)).to_have_value("Bodo Muster")
     second.get_by_label("Arbeitszeit", exact=True).fill("1230")
@@ -77,7 +79,9 @@ def test_the_budget_of_two_with_a_scenario_a_link_and_a_document(page: Page, sit
 
     link = page.get_by_role("link", name=re.compile("Link")).first.get_attribute("href") or page.url
     assert "#f=" in link
-    assert not any("430" in r.url or "Ada" in r.url or "f=" in r.url for r in requests), "facts in an address that a server sees"
+    assert not any("430" in r.url or "Ada" in r.url or "f=" in r.url for r in requests), (
+        "facts in an address that a server sees"
+    )
     elsewhere = browser.new_context(locale="de-DE").new_page()
     seen: list[str] = []
     elsewhere.on("request", lambda r: seen.append(r.url))
@@ -98,8 +102,12 @@ def test_the_budget_of_two_with_a_scenario_a_link_and_a_document(page: Page, sit
 def test_an_appointment_with_a_reason_for_a_departure(page: Page, site: str, axe: Axe) -> None:
     page.goto(f"{site}/erlasse/sap/auskunft/bestellung_pruefen/")
     answer(page)
-    expect(page.locator(".erl-fehlerliste")).to_contain_text("Anlass der Bestellung: Fehlt – diese Angabe wird gebraucht")
-    page.get_by_role("radio", name="erste Bestellung", exact=True).or_(page.get_by_label("erste Bestellung", exact=True)).first.check()
+    expect(page.locator(".erl-fehlerliste")).to_contain_text(
+        "Anlass der Bestellung: Fehlt – diese Angabe wird gebraucht"
+    )
+    page.get_by_role("radio", name="erste Bestellung", exact=True).or_(
+        page.get_by_label("erste Bestellung", exact=True)
+    ).first.check()
     choose(page, "Ergebnis des Auswahlverfahrens", "positiv")
     page.get_by_label("Ergebnis mitgeteilt am").fill("14.9.16")
     page.get_by_label("Bestellt am").fill("15.9.2020")
@@ -112,9 +120,13 @@ def test_an_appointment_with_a_reason_for_a_departure(page: Page, site: str, axe
     page.get_by_label("Voraussichtliches Dienstende").fill("31.3.2035")
     answer(page)
     expect(page.locator(".erl-urteil")).to_be_visible()
-    expect(page.locator(".erl-antwort")).to_contain_text("Bestellt wird spätestens vier Jahre nach dem positiven Ergebnis.")
+    expect(page.locator(".erl-antwort")).to_contain_text(
+        "Bestellt wird spätestens vier Jahre nach dem positiven Ergebnis."
+    )
     expect(page.locator(".erl-urteil")).not_to_contain_text("Erfüllt", ignore_case=False)
-    page.locator("details", has_text="Begründungen für Abweichungen").first.locator("textarea").first.fill("Die Gruppe begann erst 2020.")
+    page.locator("details", has_text="Begründungen für Abweichungen").first.locator("textarea").first.fill(
+        "Die Gruppe begann erst 2020."
+    )
     answer(page)
     expect(page.locator(".erl-antwort")).to_contain_text("Die Gruppe begann erst 2020.")
     assert axe(page) == []

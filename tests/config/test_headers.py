@@ -3,9 +3,9 @@
 import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("seite", lambda request: HttpResponse("Guten Tag"))]
+urlpatterns = [path("seite", lambda request: HttpResponse("Guten Tag")), path("", include("erlass.web.urls"))]
 
 
 @pytest.fixture

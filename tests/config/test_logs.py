@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import include, path
 
 from erlass.config.base import LOGGING
 from erlass.config.logs import WithoutValues
@@ -19,7 +19,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         raise RuntimeError(f"Anfrage von {request.META['REMOTE_ADDR']}") from error
 
 
-urlpatterns = [path("kaputt", broken)]
+urlpatterns = [path("kaputt", broken), path("", include("erlass.web.urls"))]
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ few and always the same ones by default, other ones every time where more are as
 """
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, settings
@@ -26,6 +28,13 @@ application = get_wsgi_application()
 EXCLUDED = [positive_data_acceptance]
 LIMITS, LONG = ("maxItems", "maxLength"), 1000
 """Limits that are not tried out here: it takes long, and the whole body is refused before (tests/api)."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _connections(django_db_blocker: Any) -> Iterator[None]:
+    """Each request ends by looking after a connection that other tests of this process may have opened."""
+    with django_db_blocker.unblock():
+        yield
 
 
 def effort(default: int) -> settings:

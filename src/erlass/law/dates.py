@@ -1,7 +1,7 @@
 """Dates and time limits: §§ 187, 188 and 193 BGB, months and their ends, working days and holidays of NRW.
 
 Days are `datetime.date`; spans include both ends unless said otherwise. Each function used by a compiled rule has a
-twin on day numbers in `law.twins`, proved equal by tests.
+twin on day numbers in `law.population.twins`, proved equal by tests.
 """
 
 from __future__ import annotations

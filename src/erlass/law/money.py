@@ -1,7 +1,7 @@
 """Amounts and shares: exact fractions, the named roundings, and the distribution of a sum without losing a unit.
 
 Amounts are whole units (cents, minutes, days), shares are `Bruch`es. No floats. Each function used by a compiled rule
-has a twin on 64-bit integers in `law.twins`, which hands a row back to the exact way before it could overflow.
+has a twin on 64-bit integers in `law.population.twins`, which hands a row back to the exact way before it could overflow.
 """
 
 from __future__ import annotations

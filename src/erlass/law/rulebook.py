@@ -21,7 +21,7 @@ from erlass.law.decree import Decree, Figure
 from erlass.law.errors import DeclarationError, FactError, NotAsked, Refusal, UnknownName
 from erlass.law.facts import REQUIRED, Fact, Field, field_of
 from erlass.law.stelle import Stelle, stelle
-from erlass.law.strength import SOLL, State, Strength
+from erlass.law.strength import KANN, SOLL, State, Strength
 
 Fn = TypeVar("Fn", bound=Callable[..., Any])
 
@@ -280,6 +280,8 @@ class Rulebook:
         """
 
         def declare(fn: Fn) -> Check:
+            if strength is KANN:
+                raise DeclarationError(f"{fn.__name__}: what may be done is no check; checks are MUSS or SOLL")
             check = self.checks.get(fn.__name__) or Check(self, fn.__name__, text, self._topic, (), False)
             check.strength, check.text = strength, text
             self.checks[fn.__name__] = check

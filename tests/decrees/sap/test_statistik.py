@@ -13,10 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from erlass import decrees
-from erlass.decrees.sap.rules.statistik import FELDER, KATEGORIEN, MERKMALE, ZAHLEN
+from erlass.decrees.sap.rules.bogen import FELDER, ZAHLEN
+from erlass.decrees.sap.rules.bogen import KATEGORIEN as FORM_KATEGORIEN
+from erlass.decrees.sap.rules.bogen import MERKMALE as FORM_MERKMALE
 from erlass.law.errors import FactError, Refusal
 from erlass.law.rulebook import ask
 
+KATEGORIEN = {feld: tuple(codes) for feld, codes in FORM_KATEGORIEN.items()}
+MERKMALE = {gruppe: tuple(codes) for gruppe, codes in FORM_MERKMALE.items()}
 TAG = dt.date(2017, 4, 3)
 GUT: dict[str, Any] = {
     "quartal": "2017-Q1",

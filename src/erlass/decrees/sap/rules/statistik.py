@@ -11,8 +11,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple, NoReturn, TypeGuard
 
-from erlass.decrees.sap.bogen import FELDER, FORM, KATEGORIEN, MERKMALE, ZAHLEN
 from erlass.decrees.sap.facts import Behoerdengruppe, Quartal, Ruhezeiten
+from erlass.decrees.sap.rules.bogen import FELDER, FORM, KATEGORIEN, MERKMALE, ZAHLEN
 from erlass.decrees.sap.rules.book import rules
 from erlass.law import dates
 from erlass.law.errors import HIDDEN, NO_VALUE, refuse
