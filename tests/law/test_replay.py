@@ -20,6 +20,7 @@ from tests.law.muster import rules as module
 from tests.law.muster.rules import rules
 
 DAY = dt.date(2012, 1, 1)
+FIGURE = {"name": "satz", "label": "Satz", "unit": "Cent", "value": 300, "since": None, "cites": "", "origin": "Haus"}
 
 
 def find(name: str) -> Rule:
@@ -132,11 +133,31 @@ def test_a_question_that_cannot_be_asked_any_more_says_why() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"format": "x"}, {"as_of": "gestern"}, {"facts": []}, {"figures": [{}]}, {"rule": None}]
+    "change",
+    [
+        {"format": "x"},
+        {"as_of": "gestern"},
+        {"facts": []},
+        {"assumptions": None},
+        {"rule": None},
+        {"figures": [{}]},
+        {"figures": ["satz"]},
+        {"figures": [{**FIGURE, "name": 3}]},
+        {"figures": [{**FIGURE, "since": 3}]},
+        {"figures": [{**FIGURE, "value": {"a": 1}}]},
+    ],
 )
 def test_what_is_no_receipt_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(UnknownName, match="Beleg"):
         replay({**receipt(), **change}, find)
+
+
+@pytest.mark.parametrize("value", ["viel", 2.5, None, [1], -1.0])
+def test_a_figure_that_nobody_can_calculate_with_ends_the_replay_not_the_program(value: object) -> None:
+    forged = {**receipt(), "figures": [{**FIGURE, "value": value}]}
+    outcome = replay(forged, find)
+    assert outcome.tampered
+    assert not outcome.same
 
 
 def test_every_worked_example_of_every_decree_replays() -> None:

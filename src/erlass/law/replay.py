@@ -12,7 +12,7 @@ from erlass.law.decree import Figure
 from erlass.law.errors import ErlassError, UnknownName
 from erlass.law.examples import same
 from erlass.law.fingerprint import fingerprints
-from erlass.law.jsonform import digest, json_form
+from erlass.law.jsonform import digest, json_form, raw_json_form
 from erlass.law.money import Bruch
 from erlass.law.rulebook import Rule, ask
 
@@ -77,7 +77,7 @@ def replay(receipt: Mapping[str, Any], find_rule: Callable[[str], Rule]) -> Repl
         changed = tuple(n for n in sorted({*then, *now}) if then.get(n) != now.get(n))
         figures = [_figure(f) for f in content["figures"]]
         overlay = {f.name: f for f in figures if f.origin == "Haus"}
-        answer = ask(rule, content["facts"], day, overlay=overlay, assumptions=content.get("assumptions", {}))
+        answer = ask(rule, content["facts"], day, overlay=overlay, assumptions=content["assumptions"])
     except ErlassError as error:
         return Replay(
             name, False, tampered, (name,), (), None, f"Die Frage lässt sich heute nicht mehr stellen: {error}"
@@ -93,7 +93,7 @@ def replay(receipt: Mapping[str, Any], find_rule: Callable[[str], Rule]) -> Repl
 
 
 def _check_form(content: Mapping[str, Any]) -> None:
-    kinds = {"rule": str, "as_of": str, "facts": dict, "figures": list, "rules": dict}
+    kinds = {"rule": str, "as_of": str, "facts": dict, "figures": list, "rules": dict, "assumptions": dict}
     wrong = [key for key, kind in kinds.items() if not isinstance(content.get(key), kind)]
     if content.get("format") != RECEIPT_FORMAT or "result" not in content or wrong:
         missing = f"; es fehlt: {', '.join(wrong)}" if wrong else ""
@@ -106,15 +106,16 @@ def _check_form(content: Mapping[str, Any]) -> None:
 
 
 def _figure(stored: Mapping[str, Any]) -> Figure:
+    """A figure as a receipt holds it. Raises `TypeError`, `KeyError` or `ValueError` if it is none."""
     value, since = stored["value"], stored["since"]
-    if isinstance(value, dict):
-        value = Bruch(**value)
-    return Figure(
-        stored["name"], stored["label"], stored["unit"], value, dt.date.fromisoformat(since) if since else None,
-        stored["cites"], stored["origin"],
-    )  # fmt: skip
+    texts = [stored[key] for key in ("name", "label", "unit", "cites", "origin")]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("a figure is described by texts")
+    name, label, unit, cites, origin = texts
+    day = dt.date.fromisoformat(since) if since is not None else None
+    return Figure(name, label, unit, Bruch(**value) if isinstance(value, dict) else value, day, cites, origin)
 
 
 def _changed_figures(then: list[Figure], answer: Answer) -> tuple[str, ...]:
     now = {f.name: json_form(f.value) for f in answer.figures}
-    return tuple(f.name for f in then if f.name in now and now[f.name] != json_form(f.value))
+    return tuple(f.name for f in then if f.name in now and now[f.name] != raw_json_form(f.value))

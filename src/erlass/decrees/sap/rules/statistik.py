@@ -45,10 +45,11 @@ class Gliederung(Choice):
     behoerdengruppe = "nach Behördengruppen"
 
 
-Zaehlung = Annotated[
-    Mapping[str, Annotated[int, Fact("Anzahl", min=0)]],
-    Fact("Zählung", max=20, item="Kategorie", help="ausgelassene Kategorien zählen null", cites=BOGEN),
-]
+Anzahlen = Mapping[str, Annotated[int, Fact("Anzahl", min=0)]]
+
+
+def _zaehlung(label: str) -> Fact:
+    return Fact(label, max=20, item="Kategorie", help="ausgelassene Kategorien zählen null", cites=BOGEN)
 
 
 class Bogenauszug(NamedTuple):
@@ -56,9 +57,9 @@ class Bogenauszug(NamedTuple):
 
     quartal: Quartal | None = None
     behoerdengruppe: Annotated[Behoerdengruppe, Fact("Behördengruppe", cites=BOGEN)] | None = None
-    themen: Zaehlung | None = None
-    zugang: Zaehlung | None = None
-    weitervermittlung: Zaehlung | None = None
+    themen: Annotated[Anzahlen, _zaehlung("Themen")] | None = None
+    zugang: Annotated[Anzahlen, _zaehlung("Zugang")] | None = None
+    weitervermittlung: Annotated[Anzahlen, _zaehlung("Weitervermittlung")] | None = None
 
 
 class Bogenpruefung(NamedTuple):

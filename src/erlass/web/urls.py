@@ -1,0 +1,19 @@
+"""The addresses of the pages. Facts never stand in one of them."""
+
+from django.urls import path
+
+from erlass.web import asking, views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("suche/", views.search, name="search"),
+    path("erlasse/<slug:key>/", views.decree, name="decree"),
+    path("erlasse/<slug:key>/auskunft/<slug:name>/", asking.ask, name="ask"),
+    path("erlasse/<slug:key>/auskunft/<slug:name>/pdf", asking.pdf, name="ask-pdf"),
+    path("erlasse/<slug:key>/auskunft/<slug:name>/beleg", asking.receipt, name="ask-receipt"),
+    path("nachrechnen/", asking.replay, name="replay"),
+    path("hilfe/", views.help_page, name="help"),
+    path("datenschutz/", views.privacy, name="privacy"),
+    path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("darstellung/", views.appearance, name="appearance"),
+]
