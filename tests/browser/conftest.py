@@ -60,14 +60,16 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
-    """What axe finds on a page, one line for each violation: rule, help, places."""
+def axe() -> Callable[..., list[str]]:
+    """What axe finds on a page, one line for each violation: rule, help, places. `only`: the rules to try, all unless said."""
     source = AXE.read_text(encoding="utf-8")
 
-    def violations(page: Page) -> list[str]:
+    def violations(page: Page, *only: str) -> list[str]:
         # Evaluated over the debugging protocol, which the page's content security policy does not bind.
         page.evaluate(source)
-        found: dict[str, Any] = page.evaluate("() => axe.run()")
+        found: dict[str, Any] = page.evaluate(
+            "only => axe.run({ resultTypes: ['violations'], ...(only.length && { runOnly: only }) })", list(only)
+        )
         return [
             f"{violation['id']}: {violation['help']} ({', '.join(str(node['target']) for node in violation['nodes'])})"
             for violation in found["violations"]

@@ -28,7 +28,8 @@ def serve() -> Iterator[str]:
     granian = Path(sys.executable).with_name("granian")
     command = [
         str(granian), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws",
-        "--log-level", "warning", "--no-access-log", "erlass.config.wsgi:application",
+        "--blocking-threads", "4", "--backpressure", "16", "--log-level", "warning", "--no-access-log",
+        "erlass.config.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings"})
     address = f"http://localhost:{port}"

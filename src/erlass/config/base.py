@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "ninja",
-    *(room for room in ("erlass.web", "erlass.api") if has_app(room)),
+    "erlass.web",
     *(package for package in map("erlass.decrees.{}".format, DECREES) if has_app(package)),
 ]
 

@@ -18,6 +18,9 @@ document.addEventListener("submit", (event) => {
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === event.submitter));
 });
 
+// htmx notes the address of the page; here nothing goes back in time, so nothing needs to be noted.
+sessionStorage.removeItem("htmx-current-path-for-history");
+
 // --- Drafts: the typed form stays in this window, except where nothing may stay --------------------------------------------
 
 const draftForm = () => document.querySelector("form[data-entwurf]");
