@@ -291,7 +291,7 @@ def _rules(args: argparse.Namespace) -> int:
     from erlass import decrees
 
     if args.schema:
-        from erlass.law.validation import json_schema
+        from erlass.law.schema import json_schema
 
         name = args.schema if "." in args.schema or not args.decree else f"{args.decree}.{args.schema}"
         _print_json(json_schema(decrees.rule(name).version(_today(args.as_of)).fields))

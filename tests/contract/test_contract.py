@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from erlass import decrees
 from erlass.law.decree import Decree
 from erlass.law.rulebook import Rule
-from erlass.law.validation import json_schema
+from erlass.law.schema import json_schema
 
 EXAMPLES = int(os.environ.get("ERLASS_CONTRACT_EXAMPLES", "0"))
 application = get_wsgi_application()

@@ -10,8 +10,9 @@ from erlass import decrees
 from erlass.law.errors import DeclarationError, FactError, UnknownName
 from erlass.law.facts import Fact, Field, field_of
 from erlass.law.rulebook import ask
+from erlass.law.schema import json_schema
 from erlass.law.sources import sources
-from erlass.law.validation import checked, json_schema
+from erlass.law.validation import checked
 from tests.law.muster.rules import rules as muster
 
 DAY = dt.date(2016, 8, 1)

@@ -19,7 +19,7 @@ from erlass.law.decree import Decree
 from erlass.law.errors import UnknownName
 from erlass.law.jsonform import raw_json_form
 from erlass.law.rulebook import Checklist, Rule
-from erlass.law.validation import json_schema
+from erlass.law.schema import json_schema
 
 router = Router()
 

@@ -1,35 +1,22 @@
-"""Checks facts against their declarations with pydantic, and says in German what is wrong with which path.
+"""Checks facts against their declarations with pydantic-core, and says in German what is wrong with which path.
 
-Every declared `Field` tree becomes a pydantic model once; records come out as their NamedTuples, codes as their
-members. Nothing is guessed: no text becomes a number, no decimal a share.
+Every declared `Field` tree becomes a validator once; records come out as their NamedTuples, codes as their members.
+Nothing is guessed: no text becomes a number, no decimal a share. The core alone is used, without the classes of
+pydantic around it: they take longer to load than a question takes to answer.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
+from typing import Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    StrictBool,
-    StrictInt,
-    StrictStr,
-    ValidationError,
-    WithJsonSchema,
-    create_model,
-)
-from pydantic import Field as Limits
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError, SchemaValidator, ValidationError
 
 from erlass.law.errors import HIDDEN, NO_VALUE, FactError, Refusal, UnknownName, path_text
 from erlass.law.facts import Choice, Field, Source
 from erlass.law.german import date_short, number
-from erlass.law.jsonform import json_form
 from erlass.law.sources import find_source
 
 MISSING = "fehlt"
@@ -66,12 +53,10 @@ def _choice(choice: type[Choice]) -> Any:
     return by_name
 
 
-def _tuple_of(record: type[tuple[Any, ...]], names: tuple[str, ...]) -> Any:
-    return lambda model: record(*(getattr(model, name) for name in names))
-
-
 def _as_mapping(value: object) -> object:
-    return value._asdict() if isinstance(value, tuple) and hasattr(value, "_asdict") else value
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return value._asdict()
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _source(value: object) -> object:
@@ -85,79 +70,76 @@ def _source(value: object) -> object:
         raise PydanticCustomError("source", "not found") from None
 
 
-def _type(field: Field) -> Any:
-    """The pydantic type of a field, its limits included."""
+def _validating(field: Field) -> dict[str, Any]:
+    """The schema of a field for pydantic-core, its limits included."""
     low, high = field.limits
-    tp: Any
+    schema: dict[str, Any]
     match field.kind:
         case "integer":
-            tp = Annotated[StrictInt, Limits(ge=low, le=high)]
+            schema = {"type": "int", "strict": True, "ge": low, "le": high}
         case "date":
-            tp = Annotated[dt.date, BeforeValidator(_only_date), Limits(ge=low, le=high)]
+            schema = _before(_only_date, {"type": "date", "ge": low, "le": high})
         case "text":
-            tp = Annotated[StrictStr, Limits(min_length=low, max_length=high or DEFAULT_TEXT_LENGTH)]
+            schema = {"type": "str", "strict": True, "min_length": low, "max_length": high or DEFAULT_TEXT_LENGTH}
         case "boolean":
-            tp = StrictBool
+            schema = {"type": "bool", "strict": True}
         case "choice":
             assert field.choice is not None
-            schema = {
-                "type": "string",
-                "enum": [m.name for m in field.choice],
-                "x-labels": [m.label for m in field.choice],
-            }
-            tp = Annotated[Any, BeforeValidator(_choice(field.choice)), WithJsonSchema(schema)]
+            schema = _plain(_choice(field.choice))
         case "record":
             assert field.record is not None
-            model = _model(field.record.__name__, field.fields)
-            names = tuple(f.name for f in field.fields)
-            tp = Annotated[model, BeforeValidator(_as_mapping), AfterValidator(_tuple_of(field.record, names))]
+            record = field.record
+            fields = _before(_as_mapping, _fields(field.fields))
+            schema = {"type": "function-after", "function": _function(lambda found: record(**found)), "schema": fields}
         case "list":
             assert field.item is not None
-            tp = Annotated[tuple[_type(field.item), ...], Limits(min_length=low, max_length=high or LONGEST_LIST)]  # type: ignore[misc] # a type made at run time
+            schema = {"type": "tuple", "items_schema": [_validating(field.item)], "variadic_item_index": 0}
+            schema |= {"min_length": low, "max_length": high or LONGEST_LIST}
         case "map":
             assert field.item is not None
-            tp = Annotated[dict[str, _type(field.item)], Limits(max_length=high or LONGEST_LIST)]  # type: ignore[misc] # a type made at run time
+            schema = {"type": "dict", "keys_schema": {"type": "str", "strict": True}}
+            schema |= {"values_schema": _validating(field.item), "max_length": high or LONGEST_LIST}
         case "source":
-            tp = Annotated[Any, BeforeValidator(_source), WithJsonSchema({"type": "string"})]
+            schema = _plain(_source)
         case "raw":
-            tp = dict[str, Any]
-    return tp | None if field.nullable else tp
+            schema = {"type": "dict", "keys_schema": {"type": "str", "strict": True}}
+    schema = {key: value for key, value in schema.items() if value is not None}
+    return {"type": "nullable", "schema": schema} if field.nullable else schema
 
 
-def _described(field: Field) -> Any:
-    extra: dict[str, Any] = {k: v for k, v in {"x-unit": field.fact.unit, "x-provision": field.fact.cites}.items() if v}
-    return Limits(title=field.label, description=field.fact.help or None, json_schema_extra=extra or None)
+def _function(function: Callable[[Any], object]) -> dict[str, Any]:
+    return {"type": "no-info", "function": function}
 
 
-def _default(field: Field) -> Any:
-    """What pydantic takes as default; it would try to copy a map."""
-    if field.required:
-        return ...
-    return Limits(default_factory=lambda: field.default) if isinstance(field.default, Mapping) else field.default
+def _before(function: Callable[[Any], object], schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "function-before", "function": _function(function), "schema": schema}
 
 
-def _model(name: str, fields: Iterable[Field]) -> type[BaseModel]:
-    declared: dict[str, Any] = {f.name: (Annotated[_type(f), _described(f)], _default(f)) for f in fields}
-    # Pydantic would refuse facts whose names it uses itself; none of its own methods are called by name here.
-    return create_model(name, __config__=ConfigDict(extra="forbid", protected_namespaces=()), **declared)
+def _plain(function: Callable[[Any], object]) -> dict[str, Any]:
+    return {"type": "function-plain", "function": _function(function)}
+
+
+def _itself(value: object) -> object:
+    return value
+
+
+def _fields(fields: Iterable[Field]) -> dict[str, Any]:
+    """The schema of a map with exactly these fields; defaults are filled in, or None for a figure of the decree."""
+    declared = {}
+    for field in fields:
+        schema = _validating(field)
+        if field.parameter:
+            schema = {"type": "nullable", "schema": schema}
+        if not field.required:
+            # Not as a value: the core would copy it, which a read-only map does not allow.
+            schema = {"type": "default", "schema": schema, "default_factory": partial(_itself, field.default)}
+        declared[field.name] = {"type": "typed-dict-field", "schema": schema, "required": field.required}
+    return {"type": "typed-dict", "fields": declared, "extra_behavior": "forbid"}
 
 
 @lru_cache(maxsize=1024)
-def model_of(fields: tuple[Field, ...]) -> type[BaseModel]:
-    """The pydantic model of the facts of a rule."""
-    return _model("Sachverhalt", fields)
-
-
-def json_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
-    """JSON Schema (2020-12) of the facts of a rule."""
-    schema = model_of(fields).model_json_schema()
-    for field in fields:
-        described = schema["properties"][field.name]
-        if field.parameter:
-            described.pop("default", None)
-        elif not field.required:
-            described["default"] = json_form(field.default)
-    return schema
+def _validator(fields: tuple[Field, ...]) -> SchemaValidator:
+    return SchemaValidator(_fields(fields))
 
 
 def checked(fields: tuple[Field, ...], facts: Mapping[str, object], prefix: str = "") -> dict[str, Any]:
@@ -166,10 +148,10 @@ def checked(fields: tuple[Field, ...], facts: Mapping[str, object], prefix: str 
     Raises `FactError` with one refusal for each wrong path, in the order of the declaration.
     """
     try:
-        model = model_of(fields).model_validate(dict(facts))
+        found = _validator(fields).validate_python(dict(facts))
     except ValidationError as error:
-        raise FactError(*_refusals(fields, error.errors(), prefix)) from None
-    return {f.name: getattr(model, f.name) for f in fields if not (f.parameter and getattr(model, f.name) is None)}
+        raise FactError(*_refusals(fields, error.errors(include_url=False), prefix)) from None
+    return {f.name: found[f.name] for f in fields if not (f.parameter and found[f.name] is None)}
 
 
 def _refusals(fields: tuple[Field, ...], errors: list[ErrorDetails], prefix: str) -> list[Refusal]:

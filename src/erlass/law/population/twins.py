@@ -104,19 +104,11 @@ def summe(anteile: Any) -> Bruch:
     return money.gekuerzt(zaehler, nenner)
 
 
-def geht_vor(
-    rest: int, gewicht: int, name: int, anderer_rest: int, anderes_gewicht: int, anderer_name: int, gleichstand: int
-) -> bool:
-    """Whether a share gets a left-over unit before another one."""
-    if rest != anderer_rest:
-        return rest > anderer_rest
-    if gleichstand == Gleichstand.groesserer_anteil_dann_name and gewicht != anderes_gewicht:
-        return gewicht > anderes_gewicht
-    return gleichstand != Gleichstand.reihenfolge and name < anderer_name
-
-
 def verteile(betrag: int, anteile: Any, namen: Any, gleichstand: int) -> Any:
-    """`money.verteile` on a common denominator: weights, quotients and remainders are integers."""
+    """`money.verteile` on a common denominator: weights, quotients and remainders are integers.
+
+    A share gets a left-over unit if fewer others go before it than there are units left.
+    """
     nenner = hauptnenner(anteile)
     gewichte = [anteil.zaehler * (nenner // anteil.nenner) for anteil in anteile]
     gesamt = 0
@@ -127,17 +119,24 @@ def verteile(betrag: int, anteile: Any, namen: Any, gleichstand: int) -> Any:
     if betrag >= 2 * GRENZE or gesamt == 0:
         refuse("", 0, "")
     teile = [betrag * gewicht // gesamt for gewicht in gewichte]
-    reste = [betrag * gewicht % gesamt for gewicht in gewichte]
     uebrig = betrag
     for teil in teile:
         uebrig -= teil
-    for _runde in range(uebrig):
-        erster = 0
-        for i in range(1, len(reste)):
-            if geht_vor(reste[i], gewichte[i], namen[i], reste[erster], gewichte[erster], namen[erster], gleichstand):
-                erster = i
-        teile[erster] += 1
-        reste[erster] = -1
+    for i in range(len(gewichte)):
+        rest = betrag * gewichte[i] % gesamt
+        davor = 0
+        for j in range(len(gewichte)):
+            anderer_rest = betrag * gewichte[j] % gesamt
+            if anderer_rest != rest:
+                davor += anderer_rest > rest
+            elif gleichstand == Gleichstand.groesserer_anteil_dann_name and gewichte[j] != gewichte[i]:
+                davor += gewichte[j] > gewichte[i]
+            elif gleichstand != Gleichstand.reihenfolge and namen[j] != namen[i]:
+                davor += namen[j] < namen[i]
+            else:
+                davor += j < i
+        if davor < uebrig:
+            teile[i] += 1
     return teile
 
 
