@@ -179,7 +179,7 @@ class _Translator(ast.NodeTransformer):
             return None
         return ast.Assign([self.visit(node.target)], self.visit(node.value), lineno=node.lineno)
 
-    def visit_Assign(self, node: ast.Assign) -> ast.Assign | list[ast.stmt]:  # noqa: N802
+    def visit_Assign(self, node: ast.Assign) -> ast.Assign | list[ast.stmt]:
         """A list of integers made by a comprehension becomes an array, which is several times faster."""
         made, target = node.value, node.targets[0]
         if not (isinstance(made, ast.ListComp) and isinstance(target, ast.Name) and len(made.generators) == 1):
