@@ -64,6 +64,14 @@ def test_facts_come_from_standard_input_as_yaml_too(
     assert "29. Februar 2020" in capsys.readouterr().out
 
 
+def test_a_day_that_does_not_exist_is_refused_by_its_path(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("beginn: 2017-02-29\nmonate: 3\n"))
+    assert main(["ask", "sap.fristende", "--facts", "-"]) == 2
+    assert capsys.readouterr().err.startswith("beginn: 2017-02-29 – erwartet wird ein Datum")
+
+
 def test_a_what_if_is_marked(facts: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "sap.bedarf", "--facts", facts, "--assume", "relation=100", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -122,6 +130,26 @@ def test_examples_are_counted_and_a_failure_is_shown(tmp_path: Path, capsys: pyt
     assert "falsch (sap.zielzahl):\n  zielzahl: erwartet 3, gerechnet 2" in out
     assert main(["examples", str(tmp_path / "e.yaml"), "--json"]) == 1
     assert [e["passed"] for e in json.loads(capsys.readouterr().out)] == [True, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- {id: a, rule: sap.zielzahl, facts: [1], expect: {}}", "Eintrag 1 ist kein Beispiel"),
+        ("- {id: a, rule: sap.zielzahl, facts: {}, expect: 3}", "Eintrag 1 ist kein Beispiel"),
+        (
+            "- {id: a, rule: sap.zielzahl, as_of: 2017-02-29, facts: {}, expect: {}}",
+            "as_of: 2017-02-29 – erwartet wird ein Datum",
+        ),
+        ("- {id: a, rule: [", "kein lesbares YAML"),
+    ],
+)
+def test_a_file_that_holds_no_examples_is_refused(
+    text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "e.yaml").write_text(text)
+    assert main(["examples", str(tmp_path / "e.yaml")]) == 2
+    assert message in capsys.readouterr().err
 
 
 def test_the_golden_cases_of_every_installed_decree_hold(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:

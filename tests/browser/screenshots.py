@@ -10,7 +10,7 @@ from tests.browser.site import serve
 from tests.conftest import CHROMIUM
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-DESKTOP, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
+DESKTOP, TELEPHONE = {"width": 1280, "height": 1500}, {"width": 360, "height": 1100}
 BUDGET = "/erlasse/sap/auskunft/jahresarbeitszeit/"
 
 
@@ -43,7 +43,7 @@ def take(
     page.goto(address)
     if answered:
         ask_example(page)
-    page.screenshot(path=IMAGES / f"{name}.png", full_page=answered)
+    page.screenshot(path=IMAGES / f"{name}.png")
     context.close()
     print(f"docs/images/{name}.png")
 

@@ -11,7 +11,7 @@ import datetime as dt
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
@@ -227,11 +227,29 @@ class Decree:
         return [p for p in self.provisions if p.stelle.beruehrt(place)]
 
 
-def read_yaml(text: str) -> Any:
-    """YAML by the C loader where the machine has it."""
+@lru_cache(maxsize=1)
+def _loader() -> Any:
+    """The C loader where the machine has it. A day that does not exist stays a text, to be refused by its path."""
     import yaml
 
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # one of two classes
+        pass
+
+    def timestamp(loader: Any, node: Any) -> object:
+        try:
+            return loader.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+    Loader.add_constructor("tag:yaml.org,2002:timestamp", timestamp)
+    return Loader
+
+
+def read_yaml(text: str) -> Any:
+    """YAML as plain values. Raises `yaml.YAMLError`."""
+    import yaml
+
+    return yaml.load(text, Loader=_loader())
 
 
 def _provision(entry: dict[str, Any]) -> Provision:

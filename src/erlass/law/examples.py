@@ -56,12 +56,17 @@ def read_examples(text: str, name: str) -> Iterator[Example]:
     if not isinstance(entries, list):
         raise UnknownName(f"{name}: Die Datei enthält keine Liste von Beispielen.")
     for i, entry in enumerate(entries):
-        if not isinstance(entry, dict) or not isinstance(entry.get("rule"), str) or "expect" not in entry:
+        if not (
+            isinstance(entry, dict)
+            and isinstance(entry.get("rule"), str)
+            and isinstance(entry.get("expect"), dict)
+            and isinstance(entry.get("facts") or {}, dict)
+        ):
             raise UnknownName(f"{name}: Eintrag {i + 1} ist kein Beispiel; erwartet werden id, rule, facts und expect.")
         yield Example(
             id=str(entry.get("id", i + 1)),
             rule=entry["rule"],
-            as_of=_day(entry.get("as_of")),
+            as_of=_day(entry.get("as_of"), name, i + 1),
             facts=entry.get("facts") or {},
             expect=entry["expect"],
             why=str(entry.get("why", "")),
@@ -69,10 +74,13 @@ def read_examples(text: str, name: str) -> Iterator[Example]:
         )
 
 
-def _day(value: object) -> dt.date:
-    if isinstance(value, dt.date):
-        return value
-    return dt.date.fromisoformat(value) if isinstance(value, str) else dt.date.today()  # noqa: DTZ011 - the local day is meant
+def _day(value: object, name: str, entry: int) -> dt.date:
+    if value is None:
+        return dt.date.today()  # noqa: DTZ011 - the local day is meant
+    try:
+        return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise UnknownName(f"{name}: Eintrag {entry}: as_of: {value} – erwartet wird ein Datum JJJJ-MM-TT.") from None
 
 
 def run(example: Example, find_rule: Callable[[str], Rule]) -> Outcome:
