@@ -22,6 +22,7 @@ def production(tmp_path: Path, *arguments: str, leave_out: str = "") -> subproce
         "DJANGO_SETTINGS_MODULE": "erlass.config.production",
     }
     environment.pop(leave_out, None)
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set for the browser tests of the same process
     command = [sys.executable, "-m", "erlass.config.manage", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 

@@ -22,9 +22,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numba.core.errors import NumbaError
 
 from erlass.law.decree import Figure
-from erlass.law.errors import ErlassError, FactError, UnknownName
+from erlass.law.errors import DeclarationError, ErlassError, FactError, UnknownName
 from erlass.law.facts import Choice, Field
 from erlass.law.population import cache, columns
 from erlass.law.population.source import NULL, leaves, module_source
@@ -65,6 +66,12 @@ class Population:
             raise UnknownName(f"{rule.public_name}: Diese Regel lässt sich nicht für viele Zeilen rechnen.")
         self.result: Field = version.result
         self._leaves = list(leaves(self.result))
+        nothing = columns.input_schema(self.fields)
+        try:
+            self.batch(pa.RecordBatch.from_pylist([], schema=nothing), Run())
+        except NumbaError as error:
+            reason = next(line for line in str(error).splitlines() if line and not line.startswith("Failed in"))
+            raise DeclarationError(f"{rule.public_name} cannot be compiled: {reason}") from error
 
     def table(self, table: pa.Table) -> tuple[pa.Table, Run]:
         """Compute a table in memory."""

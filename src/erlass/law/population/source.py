@@ -20,7 +20,7 @@ from erlass.law.errors import DeclarationError, refuse
 from erlass.law.facts import Choice, Field, fields_of_record, is_record
 from erlass.law.population import twins
 from erlass.law.population.twins import TWINS
-from erlass.law.rulebook import PARAMETER, Question, Rule
+from erlass.law.rulebook import PARAMETER, Checklist, Question, Rule
 
 NULL = -(2**63)
 """Stands for a missing integer, day, code or text in compiled code."""
@@ -73,6 +73,8 @@ class _Writer:
         self.parts: list[str] = []
 
     def write(self, rule: Rule) -> str:
+        if isinstance(rule, Checklist):
+            raise DeclarationError(f"{rule.public_name} is a checklist, whose findings have no columns")
         version = rule.version(self.question.as_of)
         result = version.result
         if result is None or result.kind != "record":
@@ -269,12 +271,19 @@ class _Translator(ast.NodeTransformer):
         keywords = [k for k in node.keywords if not (isinstance(node.func, ast.Name) and node.func.id == "zip")]
         args = [self.visit(a) for a in node.args]
         kwargs = [ast.keyword(k.arg, self.visit(k.value)) for k in keywords]
+        if any(isinstance(arg, ast.Starred) for arg in node.args):
+            raise self.error(node, "an unpacked argument")
+        if isinstance(value, Checklist):
+            raise self.error(node, "a checklist")
         if isinstance(value, Rule):
             args.insert(0, ast.Name("as_of"))
             if not self.takes_day:
                 raise self.error(node, "a rule called from a helper")
         if isinstance(value, type) and is_record(value) and not kwargs:
-            args = [_typed(a, f) for a, f in zip(args, fields_of_record(value), strict=True)]
+            declared = fields_of_record(value)
+            if len(args) != len(declared):
+                raise self.error(node, "a record with fields left out")
+            args = [_typed(a, f) for a, f in zip(args, declared, strict=True)]
         return ast.Call(self.visit(node.func), args, kwargs)
 
     def values_of_zip(self, zipped: ast.expr) -> ast.expr:
