@@ -51,6 +51,7 @@ def test_the_budget_of_two_with_a_scenario_a_link_and_a_document(page: Page, sit
     open_rule(page, site, "Jahresarbeitszeit und ihre Verteilung")
     page.get_by_label("Beschäftigte (Personen)").first.fill("430")
     page.get_by_role("button", name="SAP hinzufügen").click()
+    expect(page.get_by_role("group", name="SAP 2")).to_be_visible()
     people = [("Ada Beispiel", "2460", "2460"), ("Bodo Muster", "1000", "2460")]
     for i, (name, minutes, regular) in enumerate(people):
         entry = page.get_by_role("group", name=f"SAP {i + 1}")
@@ -95,7 +96,8 @@ def test_the_budget_of_two_with_a_scenario_a_link_and_a_document(page: Page, sit
     elsewhere.context.close()
 
     page.get_by_role("button", name=re.compile("Szenario hinzufügen")).click()
-    page.get_by_label("Beschäftigte (Personen)").last.fill("860")
+    expect(page.locator(".erl-szenario")).to_have_count(2)
+    page.locator(".erl-szenario").last.get_by_label("Beschäftigte (Personen)").first.fill("860")
     answer(page)
     expect(page.locator(".erl-antwort")).to_have_count(2)
     expect(page.locator(".erl-antwort").last).to_contain_text("43.000 Minuten")
