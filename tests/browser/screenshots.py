@@ -43,6 +43,9 @@ def take(
     page.goto(address)
     if answered:
         ask_example(page)
+        page.wait_for_timeout(1000)  # the page glides to the answer
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(500)
     page.screenshot(path=IMAGES / f"{name}.png")
     context.close()
     print(f"docs/images/{name}.png")
