@@ -1,11 +1,13 @@
 """Logs say what went wrong and where, never what somebody asked."""
 
 import logging
+import logging.config
 import sys
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
+from django.test.client import MULTIPART_CONTENT
 from django.urls import include, path
 
 from erlass.config.base import LOGGING
@@ -48,3 +50,15 @@ def test_an_exception_without_traceback_is_formatted_too() -> None:
     record = logging.LogRecord("erlass", logging.ERROR, __file__, 1, "Fehler", (), (KeyError, KeyError("Meier"), None))
     assert WithoutValues().format(record) == "Fehler\nbuiltins.KeyError"
     assert sys.exc_info() == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "address", ["/erlasse/sap/auskunft/beratungsende/", "/api/decrees/sap/rules/beratungsende/ask"]
+)
+def test_a_refused_question_is_not_logged(address: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """What a counselling helper was asked, and that it was asked at all, stands nowhere."""
+    logging.config.dictConfig(LOGGING)
+    body = {"facts": {"ausscheiden_am": "morgen"}}
+    answer = Client().post(address, body, content_type="application/json" if "api" in address else MULTIPART_CONTENT)
+    assert answer.status_code < 500
+    assert capfd.readouterr().err == ""

@@ -92,7 +92,11 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers would add mail to administrators with the whole request in it.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    # A refused question is no fault of the program; a line about it would say which rule somebody asked.
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+    },
 }
 
 
