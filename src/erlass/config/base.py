@@ -22,9 +22,16 @@ def has_app(package: str) -> bool:
 
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "ninja",
+    "erlass.registers",
+    "erlass.people",
+    "erlass.cases",
     "erlass.web",
     *(package for package in map("erlass.decrees.{}".format, DECREES) if has_app(package)),
 ]
@@ -52,6 +59,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DEBUG = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
 
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"

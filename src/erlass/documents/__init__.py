@@ -5,6 +5,7 @@ here; none of them knows how a PDF is made.
 """
 
 from erlass.documents.answer import answer_pdf
-from erlass.documents.typesetting import compile_typst
+from erlass.documents.letter import Letter, letter_pdf
+from erlass.documents.typesetting import compile_typst, decree_pdf
 
-__all__ = ["answer_pdf", "compile_typst"]
+__all__ = ["Letter", "answer_pdf", "compile_typst", "decree_pdf", "letter_pdf"]

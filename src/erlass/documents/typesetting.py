@@ -18,7 +18,9 @@ import typst
 
 from erlass.law.jsonform import Json
 
-TEMPLATES = Path(str(files(__package__))) / "templates"
+ROOT = Path(str(files("erlass"))).resolve()
+"""What templates may read: their own room and the folders of the decrees."""
+TEMPLATES = ROOT / "documents" / "templates"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 # Typst refuses to make a PDF/A from a character that no font has. These are the blocks that its own fonts cover, far
@@ -47,8 +49,24 @@ def compile_typst(template: str, data: Mapping[str, Json]) -> bytes:
     `data` names at least `title`, `subject` and `date` (a day, ISO) for the metadata. Texts may hold anything; see
     `printable`.
     """
+    return _compiled(TEMPLATES / f"{template}.typ", data)
+
+
+def decree_pdf(package: str | Path, template: str, data: Mapping[str, Json]) -> bytes:
+    """The PDF of a decree's own template: `documents/<template>.typ` in the folder of its package.
+
+    Such a template imports the common look by its absolute path, `#import "/documents/templates/layout.typ": layout`.
+    Raises `ValueError` for a folder outside `erlass`, which Typst may not read.
+    """
+    path = Path(package).resolve() / "documents" / f"{template}.typ"
+    if not path.is_relative_to(ROOT):
+        raise ValueError(f"templates must lie in {ROOT.name}: {template}")
+    return _compiled(path, data)
+
+
+def _compiled(path: Path, data: Mapping[str, Json]) -> bytes:
     pdf = _compiler().compile(
-        input=str(TEMPLATES / f"{template}.typ"),
+        input=str(path),
         format="pdf",
         sys_inputs={"data": json.dumps(_printable(dict(data)), ensure_ascii=False)},
         pdf_standards=STANDARDS,
@@ -80,6 +98,6 @@ def _compiler() -> typst.Compiler:
     """A compiler must not be used by two threads at once; each has its own, over the same fonts."""
     compiler: typst.Compiler | None = getattr(_of_this_thread, "compiler", None)
     if compiler is None:
-        compiler = typst.Compiler(root=str(TEMPLATES), font_paths=_fonts(), ignore_system_fonts=True)
+        compiler = typst.Compiler(root=str(ROOT), font_paths=_fonts(), ignore_system_fonts=True)
         _of_this_thread.compiler = compiler
     return compiler

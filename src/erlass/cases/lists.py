@@ -1,0 +1,122 @@
+"""Which cases somebody sees, and what waits for them: the same conditions for pages, interface and exports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from erlass.cases.models import Beteiligung, Case, Frist, FristState
+from erlass.cases.procedures import Procedure, Transition
+from erlass.cases.registry import Due, dues, procedures
+from erlass.cases.registry import procedure as find_procedure
+from erlass.law.roles import By
+from erlass.people import policy
+from erlass.people.policy import Actor, NotAllowed
+
+
+def case_condition(actor: Actor, granted: Iterable[tuple[Procedure, tuple[By, ...]]]) -> Q:
+    """The cases in which one of the given groups is concerned, over several procedures."""
+    everywhere: list[str] = []
+    shown = policy.NONE
+    for procedure, groups in granted:
+        one = policy.condition(Case, actor, groups, members="members")
+        if not one:
+            everywhere.append(procedure.name)
+        elif one != policy.NONE:
+            shown |= Q(procedure=procedure.name) & one
+    return shown | Q(procedure__in=everywhere) if everywhere else shown
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases an actor may see."""
+    return Case.objects.filter(case_condition(actor, ((p, p.readers) for p in procedures())))
+
+
+def find_case(number: str, actor: Actor) -> Case:
+    """A case that the actor may see. Raises `NotAllowed`, the same whether it exists or not."""
+    case = visible_cases(actor).select_related("behoerde", "person", "parent").filter(number=number).first()
+    if case is None:
+        raise NotAllowed("Diesen Vorgang gibt es nicht, oder er ist Ihnen nicht zugänglich.")
+    return case
+
+
+def waiting_steps(actor: Actor) -> QuerySet[Case]:
+    """The cases in which the actor can take a step that moves them on."""
+    granted = []
+    for procedure in procedures():
+        groups = tuple(
+            by.within(*procedure.sources(step)) if not by.states else by
+            for step in procedure.transitions
+            if not step.opens and step.target is not None and not step.danger
+            for by in step.by
+        )
+        granted.append((procedure, groups))
+    return Case.objects.filter(case_condition(actor, granted), closed_on=None)
+
+
+def waiting_participations(actor: Actor) -> list[Beteiligung]:
+    """Invitations to take part that the actor can answer."""
+    found: list[Beteiligung] = []
+    for procedure in procedures():
+        for declared in procedure.participations:
+            groups = (*declared.body, *declared.recorded_by)
+            cases = Case.objects.filter(case_condition(actor, [(procedure, groups)]))
+            rows = Beteiligung.objects.filter(key=declared.key, outcome="", case__procedure=procedure.name)
+            found += rows.filter(case__closed_on=None, case__in=cases).select_related("case__behoerde")
+    return sorted(found, key=lambda b: (b.due, b.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Startable:
+    """A step that opens a case, and the offices for which the actor can take it (none: their own)."""
+
+    procedure: Procedure
+    step: Transition
+    offices: tuple[int, ...]
+
+
+def startable(actor: Actor) -> list[Startable]:
+    """What the actor can start by themselves, outside of other cases."""
+    found = []
+    for procedure in procedures():
+        for step in procedure.openings:
+            if procedure.parent or step.automatic:
+                continue
+            offices = opening_offices(actor, step)
+            if offices is not None:
+                found.append(Startable(procedure, step, offices))
+    return found
+
+
+def opening_offices(actor: Actor, step: Transition) -> tuple[int, ...] | None:
+    """The offices in which an actor may take an opening step; None if in none. Empty means any office."""
+    ids: set[int] = set()
+    for by in step.by:
+        if by.relation == "role":
+            ids |= actor.offices.get(by.key, frozenset())
+        elif by.relation == "anywhere" and actor.holds(by.key):
+            return ()
+        elif by.relation == "subject" and actor.office is not None:
+            ids.add(actor.office.pk)
+    return tuple(sorted(ids)) if ids else None
+
+
+def deadlines_of(actor: Actor, day: dt.date) -> list[Due]:
+    """The deadlines of an actor: those of their cases and those that decrees compute."""
+    frists = Frist.objects.filter(state=FristState.RUNNING, case__in=visible_cases(actor)).select_related(
+        "case__behoerde"
+    )
+    found = []
+    for frist in frists.order_by("due")[:500]:
+        declared = find_procedure(frist.case.procedure).deadline(frist.key)
+        if not declared.quiet:
+            found.append(
+                Due(
+                    declared.label, frist.due, declared.cites, frist.case.headline or frist.case.number, frist.case.behoerde_id,
+                    frist.case.person_id, f"/vorgaenge/{frist.case.number}/",
+                )
+            )  # fmt: skip
+    return sorted([*found, *dues(actor, day)], key=lambda d: d.day)

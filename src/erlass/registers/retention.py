@@ -1,0 +1,53 @@
+"""Deleting register entries that are due: the rows go, the events that made them lose their content where nothing else needs
+it, and one event says how many.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Max
+
+from erlass.law.dates import letzter_tag
+from erlass.registers import journal
+from erlass.registers.models import Eintrag, Event
+from erlass.registers.verify import PURGED, hashed_key, register_models
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The day that many months earlier; the last of the month where it has no such day."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    return dt.date(year, month + 1, min(day.day, letzter_tag(year, month + 1)))
+
+
+def retention(today: dt.date) -> dict[str, int]:
+    """Delete what is due. Gives the number of deleted entries by register."""
+    deleted: dict[str, int] = {}
+    for model in register_models():
+        if model.keep_months is None:
+            continue
+        keys = list(due(model, months_before(today, model.keep_months)))
+        if keys:
+            purge_entries(model, keys)
+            deleted[str(model._meta.verbose_name_plural)] = len(keys)
+    return deleted
+
+
+def due(model: type[Eintrag], limit: dt.date) -> Iterator[str]:
+    """Keys of the entries whose last day, in everything ever known, lies before `limit`."""
+    grouped = model.objects.values("key").annotate(last=Max("gilt_bis")).filter(last__lt=limit)
+    yield from grouped.order_by("key").values_list("key", flat=True)
+
+
+def purge_entries(model: type[Eintrag], keys: list[str]) -> None:
+    """Delete all versions of entries, and what the journal says of them."""
+    label = model._meta.label_lower
+    with journal.session() as session:
+        entry = session.begin(PURGED, f"register:{label}", "")
+        rows = model.objects.filter(key__in=keys)
+        only_register = Event.objects.filter(seq__in=rows.values("event"), kind="register").exclude(salt="")
+        entry.content = {"keys": sorted(hashed_key(label, key) for key in keys)}
+        only_register.update(content_text="", salt="", actor="")
+        rows.delete()
