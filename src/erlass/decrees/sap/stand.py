@@ -1,0 +1,210 @@
+"""What the registers say of a person or an agency on a day, in the form in which the rules ask for it.
+
+Procedures, letters, lists and pages look things up here, so that each question to the registers is put in one way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from math import gcd
+from typing import Any
+
+from erlass.cases.context import Context
+from erlass.decrees.sap import facts
+from erlass.decrees.sap.models import Amtsstand, Anzeige, Ausbildung, Auswahlresultat, SapAmt, Seminar, Teilnahme
+from erlass.decrees.sap.rules import rules
+from erlass.people import roles
+from erlass.people.models import Behoerde, Behoerdenstand, Dienstverhaeltnis, Person, Rollenzuweisung
+from erlass.registers.entries import OPEN
+
+ZAEHLENDE = (Amtsstand.aktiv.name, Amtsstand.ruhend.name, Amtsstand.freigestellt.name)
+
+
+# Persons.
+
+
+def dienst(person: Person, day: dt.date) -> Dienstverhaeltnis | None:
+    """The service relation of a day."""
+    found: Dienstverhaeltnis | None = (
+        Dienstverhaeltnis.objects.am(day).filter(person=person).select_related("behoerde").first()
+    )
+    return found
+
+
+def anteil(person: Person, day: dt.date) -> Mapping[str, int] | None:
+    """The share of the regular working time as a reduced fraction; None without a service relation."""
+    found = dienst(person, day)
+    if found is None:
+        return None
+    teiler = gcd(found.wochenminuten, found.regelwochenminuten) or 1
+    return {"zaehler": found.wochenminuten // teiler, "nenner": found.regelwochenminuten // teiler}
+
+
+def personalverantwortung(person: Person, behoerde: Behoerde, day: dt.date) -> bool:
+    """Whether the person is responsible for decisions on staff in the agency."""
+    held = Rollenzuweisung.objects.am(day).filter(person=person, behoerde=behoerde)
+    return bool(held.filter(rolle=roles.PERSONALENTSCHEIDUNGEN.key).exists())
+
+
+def rollen(person: Person, day: dt.date) -> list[str]:
+    """The roles of a person that the decree asks for before counselling starts."""
+    known = set(facts.Rolle.__members__) | {roles.PERSONALRAT.key}
+    held = Rollenzuweisung.objects.am(day).filter(person=person, rolle__in=known).values_list("rolle", flat=True)
+    named = {"personalrat_mitglied" if role == roles.PERSONALRAT.key else role for role in held}
+    return [name for name in facts.Rolle.__members__ if name in named]
+
+
+def dienstende(person: Person, day: dt.date) -> dt.date | None:
+    found = dienst(person, day)
+    return found.voraussichtliches_dienstende if found else None
+
+
+def hauptamt_polizei(person: Person, day: dt.date) -> bool:
+    found = dienst(person, day)
+    return bool(found and found.hauptamt_polizei)
+
+
+# The office of an SAP.
+
+
+def amt(person: Person, day: dt.date) -> SapAmt | None:
+    """The entry of the office that holds on a day, an ended one included."""
+    found: SapAmt | None = SapAmt.objects.am(day).filter(person=person).select_related("person", "behoerde").first()
+    return found
+
+
+def aemter(behoerde: Behoerde | None, day: dt.date, *stati: Amtsstand) -> list[SapAmt]:
+    """The offices of an agency (or everywhere) in certain states, by name."""
+    found = SapAmt.objects.am(day).select_related("person", "behoerde").order_by("person__name", "pk")
+    if behoerde is not None:
+        found = found.filter(behoerde=behoerde)
+    return list(found.filter(status__in=[s.name for s in stati]) if stati else found)
+
+
+def zeiten(person: Person, *stati: Amtsstand) -> list[Mapping[str, dt.date | None]]:
+    """The stretches in which the office was in certain states, adjoining ones joined, as `beginn` and `ende` (None where open)."""
+    rows = SapAmt.objects.known().filter(person=person, status__in=[s.name for s in stati]).order_by("gilt_von")
+    joined: list[list[dt.date]] = []
+    for row in rows:
+        if joined and joined[-1][1] < OPEN and row.gilt_von == joined[-1][1] + dt.timedelta(days=1):
+            joined[-1][1] = row.gilt_bis
+        else:
+            joined.append([row.gilt_von, row.gilt_bis])
+    return [{"beginn": von, "ende": None if bis == OPEN else bis} for von, bis in joined]
+
+
+def ruhezeiten(person: Person) -> list[Mapping[str, dt.date | None]]:
+    return zeiten(person, Amtsstand.ruhend, Amtsstand.ruhen_ueberschritten)
+
+
+# Training.
+
+
+def ausbildung(person: Person, day: dt.date) -> Ausbildung | None:
+    found: Ausbildung | None = Ausbildung.objects.am(day).filter(person=person).first()
+    return found
+
+
+def seminare(gruppe: str, day: dt.date | None = None) -> list[Seminar]:
+    """The seminars of a group in their order."""
+    return list(Seminar.objects.am(day).filter(gruppe=gruppe).order_by("nr"))
+
+
+def teilnahmen(person: Person, gruppe: str, day: dt.date | None = None) -> Mapping[int, Teilnahme]:
+    return {t.nr: t for t in Teilnahme.objects.am(day).filter(person=person, gruppe=gruppe)}
+
+
+def seminarstand(person: Person, gruppe: str, day: dt.date) -> list[Mapping[str, Any]]:
+    """The seminars of a group with the person's attendance, as `ausbildung_stand` asks for them; those to come count as open."""
+    da = teilnahmen(person, gruppe, day)
+    return [
+        {
+            "nr": s.nr, "art": s.art, "ende": s.ende, "teilgenommen": s.nr in da and da[s.nr].teilgenommen,
+            "nachgeholt_am": da[s.nr].nachgeholt_am if s.nr in da else None,
+        }
+        for s in seminare(gruppe, day)
+    ]  # fmt: skip
+
+
+def besuchte_seminare(person: Person, day: dt.date) -> list[Mapping[str, Any]]:
+    """Seminars attended by a day, as `taetigkeitsbeginn` asks for them."""
+    found = ausbildung(person, day)
+    if found is None:
+        return []
+    return [
+        {"nr": s["nr"], "ende": s["ende"]}
+        for s in seminarstand(person, found.gruppe, day)
+        if s["teilgenommen"] and s["ende"] <= day
+    ]
+
+
+def auswahlergebnisse(person: Person) -> list[Auswahlresultat]:
+    """All results of a person, the earliest first."""
+    return list(Auswahlresultat.objects.known().filter(person=person, gilt_bis=OPEN).order_by("bekannt_am", "pk"))
+
+
+# Agencies.
+
+
+def behoerdenstand(behoerde: Behoerde, day: dt.date) -> Behoerdenstand | None:
+    found: Behoerdenstand | None = Behoerdenstand.objects.am(day).filter(behoerde=behoerde).first()
+    return found
+
+
+def bedarf_facts(behoerde: Behoerde, day: dt.date) -> Mapping[str, object]:
+    """The facts of `bedarf` for an agency: who is active, in training, at rest."""
+    stand = behoerdenstand(behoerde, day)
+    in_ausbildung = Ausbildung.objects.am(day).filter(behoerde=behoerde, abgebrochen_am=None, abgeschlossen_am=None)
+    aktive = aemter(behoerde, day, Amtsstand.aktiv)
+    lernende = set(in_ausbildung.values_list("person", flat=True)) - {a.person_id for a in aktive}
+    return {
+        "beschaeftigte": stand.beschaeftigte if stand else None,
+        "sap_aktiv": len(aktive),
+        "sap_in_ausbildung": len(lernende),
+        "sap_ruhend": len(aemter(behoerde, day, Amtsstand.ruhend)),
+    }
+
+
+# Codes for forms.
+
+
+def personen(context: Context) -> list[tuple[str, str]]:
+    """Everybody who works in the agency of the case."""
+    ids = Dienstverhaeltnis.objects.am(context.day).filter(behoerde=context.behoerde).values("person")
+    return list(Person.objects.filter(pk__in=ids).order_by("name").values_list("key", "name"))
+
+
+def alle_aktiven_sap(context: Context) -> list[tuple[str, str]]:
+    """All active SAP, with their agency."""
+    return [(a.person.key, f"{a.person.name} ({a.behoerde.name})") for a in aemter(None, context.day, Amtsstand.aktiv)]
+
+
+def behoerden(context: Context) -> list[tuple[str, str]]:
+    return list(Behoerde.objects.order_by("name").values_list("key", "name"))
+
+
+def rollentraeger(role: str, day: dt.date, behoerde: Behoerde | None = None) -> list[Person]:
+    """Who holds a role, in an agency or anywhere."""
+    held = Rollenzuweisung.objects.am(day).filter(rolle=role)
+    held = held.filter(behoerde=behoerde) if behoerde is not None else held
+    return list(Person.objects.filter(pk__in=held.values("person")).order_by("name"))
+
+
+# Reports to be made.
+
+
+def anzeigen(context: Context, ereignis: str, person: Person | None = None) -> Sequence[Mapping[str, Any]]:
+    """Enter the reports that an event calls for into the book, and give them for the letters."""
+    gefunden = context.ask(rules["anzeige_pflicht"], ereignis=ereignis).value.anzeigen
+    wer = person or context.case.person
+    for nr, anzeige in enumerate(gefunden):
+        context.put(
+            Anzeige, f"{context.case.number}:{context.writing.seq}:{nr}", context.day, ereignis=ereignis, von=anzeige.von.name,
+            an=anzeige.an.name, ref=anzeige.ref, am=context.day, person=wer, behoerde=context.behoerde, vorgang=context.case.number,
+        )  # fmt: skip
+    return [a._asdict() for a in gefunden]
+
+
+def namen(people: Iterable[Person]) -> str:
+    return ", ".join(p.name for p in people)
