@@ -110,6 +110,10 @@ class Context:
         """Ask a rule as of the day of the step, with the office's own figures."""
         return ask(rule, facts, self.day, overlay=overlay(rule.book.decree, self.behoerde.key, self.day))
 
+    def value(self, rule: Rule, **facts: object) -> Any:
+        """What a rule says, as its record."""
+        return self.ask(rule, **facts).value
+
     def house(self, name: str) -> Json:
         """A figure that the decree leaves to the office; None where it has not been set."""
         return house_value(self.procedure.decree, name, self.behoerde.key, self.day)
@@ -133,11 +137,15 @@ class Context:
         assert self.entry is not None, "an effect writes, a look does not"
         return self.entry
 
-    def put(self, model: type[Eintrag], key: str, von: dt.date, bis: dt.date | None = None, **values: object) -> None:
+    def put(
+        self, model: type[Eintrag], key: str, von: dt.date, bis: dt.date | None = None, /, **values: object
+    ) -> None:
         """A register entry says something from a day on (see `erlass.registers.entries.put`)."""
         entries.put(self.writing, model, key, von, bis, **values)
 
-    def amend(self, model: type[Eintrag], key: str, von: dt.date, bis: dt.date | None = None, **values: object) -> None:
+    def amend(
+        self, model: type[Eintrag], key: str, von: dt.date, bis: dt.date | None = None, /, **values: object
+    ) -> None:
         entries.amend(self.writing, model, key, von, bis, **values)
 
     def end(self, model: type[Eintrag], key: str, last_day: dt.date) -> None:

@@ -72,6 +72,7 @@ def put(
     key: str,
     von: dt.date,
     bis: dt.date | None = None,
+    /,
     **values: object,
 ) -> None:
     """From `von` to `bis` (open unless said) the entry `key` says `values`. Part of the event `entry`."""
@@ -79,7 +80,7 @@ def put(
 
 
 def amend(
-    entry: Entry, model: type[Eintrag], key: str, von: dt.date, bis: dt.date | None = None, **values: object
+    entry: Entry, model: type[Eintrag], key: str, von: dt.date, bis: dt.date | None = None, /, **values: object
 ) -> None:
     """Change some values of an entry from a day on and keep the others; what does not hold there stays away."""
     last = bis or OPEN

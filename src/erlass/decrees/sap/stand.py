@@ -196,7 +196,7 @@ def rollentraeger(role: str, day: dt.date, behoerde: Behoerde | None = None) -> 
 
 def anzeigen(context: Context, ereignis: str, person: Person | None = None) -> Sequence[Mapping[str, Any]]:
     """Enter the reports that an event calls for into the book, and give them for the letters."""
-    gefunden = context.ask(rules["anzeige_pflicht"], ereignis=ereignis).value.anzeigen
+    gefunden = context.value(rules["anzeige_pflicht"], ereignis=ereignis).anzeigen
     wer = person or context.case.person
     for nr, anzeige in enumerate(gefunden):
         context.put(
