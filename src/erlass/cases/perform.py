@@ -237,7 +237,8 @@ def _vote(session: Session, context: Context, ballot: Ballot, seat: str, given: 
 def _wait(session: Session, context: Context, slot: str, content: Any, kind: str, missing: tuple[str, ...]) -> Done:
     """Keep a confirmation or vote until the others are in. The event says who, not what."""
     case, step = context.case, context.transition
-    assert step is not None and context.actor.person is not None
+    assert step is not None
+    assert context.actor.person is not None
     if not case.pk:
         raise NotPossible("Ein Vorgang, den mehrere bestätigen müssen, wird zuerst angelegt.")
     entry = session.begin(kind, case.subject, context.actor.key, step=step.key, slot=slot)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from erlass.law.errors import DeclarationError, UnknownName
 from erlass.law.money import Bruch
@@ -278,12 +278,16 @@ def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
     )
 
 
-def problems(decree: Decree) -> Iterator[str]:
+Offered: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""What a decree offers beside its rules: by kind of COVERAGES and name, the provisions each answers for."""
+
+
+def problems(decree: Decree, offered: Offered | None = None) -> Iterator[str]:
     """Everything that is wrong between the provisions, the figures, the readings and the rules of a decree.
 
     A provision covered by nothing; one that names a rule which does not exist or does not cite it; a rule, check or
     figure that cites no provision of the table, or that no provision names; a reading or parameter that does not
-    exist.
+    exist. With what is `offered` beside the rules (steps, deadlines, documents, registers …) the same for these.
     """
     book = decree.rules
     seen: set[str] = set()
@@ -315,3 +319,27 @@ def problems(decree: Decree) -> Iterator[str]:
             if figure.cites and not decree.touched_by(figure.cites):
                 yield f"parameter {parameter.name}: cites {figure.cites}, which is no provision of the decree"
     yield from book.undeclared(decree)
+    if offered is not None:
+        yield from _offered_problems(decree, offered)
+
+
+def _offered_problems(decree: Decree, offered: Offered) -> Iterator[str]:
+    """A provision that names a step, deadline or document which does not exist or does not cite it; a citation of nothing."""
+    for p in decree.provisions:
+        for c in p.covered:
+            if c.kind not in OFFERED_KINDS:
+                continue
+            cites = offered.get(c.kind, {}).get(c.name)
+            if cites is None:
+                yield f"{p.ref}: {c.kind} {c.name} does not exist"
+            elif not any(p.stelle.beruehrt(stelle(cite)) for cite in cites):
+                yield f"{p.ref}: {c.kind} {c.name} does not cite it"
+    for kind, names in offered.items():
+        for name, cites in names.items():
+            for cite in cites:
+                if not stelle(cite).gesetz and not decree.touched_by(cite):
+                    yield f"{kind} {name}: cites {cite}, which is no provision of the decree"
+
+
+OFFERED_KINDS = ("transition", "deadline", "participation", "document", "register", "report")
+"""Kinds of coverage whose names are looked up in what the decree offers beside its rules."""

@@ -199,7 +199,8 @@ def _rows_of(model: type[Model], actor: Actor, by: By, office: str, person: str,
             if not actor.person_id or not members:
                 return None
             seats = model._meta.get_field(members).related_model
-            assert isinstance(seats, type) and issubclass(seats, Model)
+            assert isinstance(seats, type)
+            assert issubclass(seats, Model)
             wanted = {"seat__startswith": by.key[:-1]} if by.key.endswith("*") else {"seat": by.key}
             seated = seats._default_manager.filter(person=actor.person_id, **wanted)
             return Q(pk__in=seated.values(f"{model._meta.model_name}_id"))
