@@ -20,7 +20,8 @@ from erlass.law.jsonform import raw_json_form
 
 DESCRIPTION = (
     "Erlasse fragen und begründete Antworten erhalten. Angaben stehen nur im Inhalt der Anfrage, nie in der Adresse; "
-    "nichts davon wird gespeichert. Alle Zahlen sind ganze Zahlen, Anteile sind Brüche aus `zaehler` und `nenner`, "
+    "aus einer Auskunft wird nichts gespeichert. Vorgänge verlangen einen Zugangsschlüssel oder die Sitzung des Browsers; es gelten "
+    "dieselben Rechte wie auf den Seiten. Alle Zahlen sind ganze Zahlen, Anteile sind Brüche aus `zaehler` und `nenner`, "
     "Tage sind Texte der Form JJJJ-MM-TT."
 )
 
@@ -66,21 +67,29 @@ def _set_responses_right(operation: dict[str, Any]) -> None:
         if int(status) >= 400:
             response["description"] = TITLES[int(status)]
             response["content"] = {PROBLEM: response["content"].pop("application/json")}
-        elif operation["operationId"] == "pdf":
+        elif operation["operationId"] in ("pdf", "case_document"):
             response["description"] = "Das Dokument"
             response["content"] = {"application/pdf": {"schema": {}}}
         else:
             response["description"] = "Die Antwort"
 
 
+DESCRIPTIONS = {
+    "key": "Kurzname", "name": "Name der Regel", "number": "Nummer des Vorgangs", "step": "Schlüssel des Schritts",
+    "procedure": "Name des Verfahrens", "participation": "Kennung der Beteiligung", "version": "Fassung des Dokuments",
+    "decree": "Kurzname des Erlasses", "entry": "Schlüssel des Eintrags",
+}  # fmt: skip
+"""What the parts of addresses mean."""
+
+
 def _set_parameters_right(operation: dict[str, Any], example: Example | None) -> None:
-    descriptions = {"key": "Kurzname des Erlasses", "name": "Name der Regel"}
+    of_a_case = operation["operationId"] == "case_document"
     for parameter in operation["parameters"]:
         parameter["schema"].pop("title", None)
         if parameter["in"] == "path":
-            parameter["description"] = descriptions[parameter["name"]]
-            parameter["schema"] |= {"minLength": 1}
-        if parameter["name"] == "key":
+            parameter["description"] = DESCRIPTIONS[parameter["name"]]
+            parameter["schema"] |= {"minLength": 1} if parameter["schema"]["type"] == "string" else {}
+        if parameter["name"] == "key" and not of_a_case:
             parameter["schema"]["enum"] = [decree.key for decree in decrees.all()]
         if parameter["name"] == "name" and example is not None:
             parameter["example"] = example.rule.partition(".")[2]

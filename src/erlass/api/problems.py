@@ -16,8 +16,10 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel, Field
 
+from erlass.cases.errors import Blocked, Conflict, NotPossible
 from erlass.documents.answer import NotPrintable
 from erlass.law.errors import ErlassError, FactError, path_text
+from erlass.people.policy import NotAllowed
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +27,11 @@ PROBLEM = "application/problem+json"
 
 TITLES = {
     400: "Anfrage nicht lesbar",
+    401: "Anmeldung nötig",
     403: "Nicht erlaubt",
     404: "Nicht gefunden",
     405: "Methode nicht erlaubt",
+    409: "Inzwischen geändert",
     411: "Länge der Anfrage fehlt",
     413: "Anfrage zu groß",
     415: "Inhaltstyp nicht unterstützt",
@@ -45,6 +49,15 @@ class RefusedFact(BaseModel):
     text: str = Field(description="der ganze Satz, wie er einer Person gezeigt wird")
 
 
+class ObstacleInWay(BaseModel):
+    """Eine Vorschrift, die einem Schritt entgegensteht oder für die eine Begründung gebraucht wird."""
+
+    text: str
+    ref: str = Field(description="Fundstelle")
+    strength: str = Field(description="MUSS: steht entgegen; SOLL: braucht eine Begründung")
+    open: bool = Field(description="eine Feststellung fehlt noch")
+
+
 class Problem(BaseModel):
     """Ein Fehler nach RFC 9457."""
 
@@ -54,7 +67,12 @@ class Problem(BaseModel):
     detail: str
     instance: str = Field(description="Pfad der Anfrage")
     errors: list[RefusedFact] = Field(description="zurückgewiesene Angaben; leer, wenn es nicht an ihnen liegt")
+    obstacles: list[ObstacleInWay] | None = Field(None, description="Vorschriften, die einem Schritt entgegenstehen")
     scenario: str | None = Field(None, description="Name der Annahme, in der eine Angabe zurückgewiesen wurde")
+
+
+class Unauthenticated(Exception):
+    """Nobody is signed in, or the key is no good. The text is German."""
 
 
 class NotFound(Exception):
@@ -79,9 +97,11 @@ def problem(
     detail: str,
     errors: Iterable[Mapping[str, str]] = (),
     scenario: str | None = None,
+    obstacles: Iterable[Mapping[str, object]] | None = None,
     **headers: str,
 ) -> HttpResponse:
-    """The response for an error."""
+    """The response for an error; names of headers with `_` for `-`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
     content: dict[str, Any] = {
         "type": "about:blank",
         "title": TITLES[status],
@@ -92,18 +112,26 @@ def problem(
     }
     if scenario is not None:
         content["scenario"] = scenario
+    if obstacles is not None:
+        content["obstacles"] = list(obstacles)
     return HttpResponse(
         json.dumps(content, ensure_ascii=False),
         status=status,
         content_type=PROBLEM,
-        headers={"Content-Language": "de", "Cache-Control": "no-store", **headers},
+        headers={"Content-Language": "de", "Cache-Control": "no-store", **named},
     )
 
 
 def refused(request: HttpRequest, error: ErlassError, scenario: str | None = None) -> HttpResponse:
     """What the grammar refuses, with all refused facts."""
-    if isinstance(error, NotPrintable):
+    if isinstance(error, NotPrintable | NotAllowed):
         return problem(request, 403, str(error))
+    if isinstance(error, Conflict):
+        return problem(request, 409, str(error))
+    if isinstance(error, NotPossible):
+        return problem(request, 404 if error.missing else 409, str(error))
+    if isinstance(error, Blocked):
+        return problem(request, 422, str(error), obstacles=[o.as_json() for o in error.obstacles])
     if not isinstance(error, FactError):
         return problem(request, 422, str(error), scenario=scenario)
     found = [refusal.as_json() for refusal in error.refusals]
@@ -142,6 +170,10 @@ def add_handlers(api: NinjaAPI) -> None:
     @api.exception_handler(ErlassError)
     def by_the_grammar(request: HttpRequest, error: ErlassError) -> HttpResponse:
         return refused(request, error)
+
+    @api.exception_handler(Unauthenticated)
+    def unauthenticated(request: HttpRequest, error: Unauthenticated) -> HttpResponse:
+        return problem(request, 401, str(error), WWW_Authenticate="Bearer")
 
     @api.exception_handler(ScenarioRefused)
     def in_a_scenario(request: HttpRequest, error: ScenarioRefused) -> HttpResponse:

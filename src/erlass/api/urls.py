@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, re_path
 
-from erlass.api import asking, reading
+from erlass.api import asking, cases, people, reading
 from erlass.api.edge import StrictParser, guarded, nothing_here
 from erlass.api.openapi import Interface
 from erlass.api.problems import add_handlers
@@ -13,6 +13,10 @@ api = Interface(parser=StrictParser(), docs_url=None, urls_namespace="api")
 add_handlers(api)
 api.add_router("", reading.router, tags=["Erlasse"])
 api.add_router("", asking.router, tags=["Auskunft"])
+api.add_router("", people.router, tags=["Person"])
+api.add_router("", cases.public, tags=["Vorgänge"])
+api.add_router("", cases.router, tags=["Vorgänge"])
+api.add_router("", cases.changing, tags=["Vorgänge"])
 
 
 def _patterns() -> list[URLPattern]:

@@ -14,7 +14,11 @@ class CaseError(ErlassError):
 
 
 class NotPossible(CaseError):
-    """The step does not start from the state the case is in, or the case does not exist."""
+    """The step does not start from the state the case is in, or (`missing`) what is named does not exist."""
+
+    def __init__(self, text: str, *, missing: bool = False) -> None:
+        super().__init__(text)
+        self.missing = missing
 
 
 class Conflict(CaseError):

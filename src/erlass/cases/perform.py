@@ -76,7 +76,7 @@ def _open(
 ) -> Done:  # fmt: skip
     step = procedure.transition(name)
     if step is None or not step.opens:
-        raise NotPossible(f"„{procedure.title}“ beginnt nicht mit „{name}“.")
+        raise NotPossible(f"„{procedure.title}“ beginnt nicht mit „{name}“.", missing=True)
     if bool(procedure.parent) and (parent is None or parent.procedure != f"{procedure.decree}.{procedure.parent}"):
         raise NotPossible(f"„{procedure.title}“ beginnt innerhalb eines anderen Vorgangs.")
     if procedure.opener_is_subject and person is None:
@@ -97,7 +97,7 @@ def _take(
     procedure = find_procedure(case.procedure)
     step = procedure.transition(name)
     if step is None or step.opens:
-        raise NotPossible(f"Einen Schritt „{name}“ hat „{procedure.title}“ nicht.")
+        raise NotPossible(f"Einen Schritt „{name}“ hat „{procedure.title}“ nicht.", missing=True)
     if version is not None and version != case.version:
         raise Conflict(since(case, version))
     if case.state not in procedure.sources(step):

@@ -159,7 +159,7 @@ def document(case: Case, actor: Actor, key: str, version: int) -> Dokument:
     declared: Document | None = procedure.document(key)
     found = case.dokumente.filter(key=key, version=version).first()
     if declared is None or found is None:
-        raise NotPossible("Dieses Dokument gibt es nicht.")
+        raise NotPossible("Dieses Dokument gibt es nicht.", missing=True)
     if declared.readers and not policy.may(actor, declared.readers, case.target):
         raise NotAllowed("Dieses Dokument ist Ihnen nicht zugänglich.")
     return found

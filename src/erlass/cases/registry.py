@@ -93,7 +93,7 @@ def procedure(name: str) -> Procedure:
     """The procedure of a public name such as `sap.bestellung`. Raises `NotPossible`."""
     found = next((p for p in procedures() if p.name == name), None)
     if found is None:
-        raise NotPossible(f"Ein Verfahren „{name}“ gibt es nicht.")
+        raise NotPossible(f"Ein Verfahren „{name}“ gibt es nicht.", missing=True)
     return found
 
 

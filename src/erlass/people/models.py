@@ -148,6 +148,24 @@ class Account(AbstractUser):
         return self.username
 
 
+class Zugangstoken(models.Model):
+    """A key with which a program acts for an account over the interface. Only its digest is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
+    bezeichnung = models.CharField("Bezeichnung", max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField("erstellt")
+    expires_on = models.DateField("gilt bis")
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+        verbose_name = "Zugangsschlüssel"
+        verbose_name_plural = "Zugangsschlüssel"
+
+    def __str__(self) -> str:
+        return self.bezeichnung
+
+
 class Zugriff(models.Model):
     """One access to something confidential: who, when, to what, and whom it concerns. Read by that person and by the data
     protection officer of their office.

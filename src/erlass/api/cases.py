@@ -1,0 +1,277 @@
+"""Cases over the interface: what the pages can do, under the same rights."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router
+
+from erlass.api import schemas
+from erlass.api.edge import with_json_body
+from erlass.api.people import actor, signed_in
+from erlass.api.problems import NotFound, Problem
+from erlass.api.responses import document, reply
+from erlass.cases import lists, reading, registry
+from erlass.cases.context import Context
+from erlass.cases.errors import NotPossible
+from erlass.cases.models import Beteiligung, Case
+from erlass.cases.perform import Done, Outlook, answer_participation, open_case, take_step
+from erlass.cases.procedures import Procedure, Transition
+from erlass.law.schema import json_schema
+from erlass.people.models import Behoerde, Person
+from erlass.people.policy import Actor, NotAllowed
+
+PAGE = 50
+HIDDEN = {401: Problem, 404: Problem}
+BODY = dict.fromkeys((400, 411, 413, 415, 422), Problem)
+CHANGING = {401: Problem, 403: Problem, 404: Problem, 409: Problem, **BODY}
+
+public = Router()
+router = Router(auth=signed_in)
+changing = Router(auth=signed_in)
+changing.add_decorator(with_json_body, mode="view")
+
+
+@public.get(
+    "/procedures",
+    response=list[schemas.ProcedureEntry],
+    operation_id="procedures",
+    summary="Alle Verfahren der Erlasse",
+)
+def procedures(request: HttpRequest) -> HttpResponse:
+    return reply([_procedure(p) for p in registry.procedures()])
+
+
+def _procedure(p: Procedure) -> dict[str, object]:
+    return {
+        "name": p.name, "title": p.title, "about": p.about, "cites": p.cites, "parent": f"{p.decree}.{p.parent}" if p.parent else "",
+        "states": [{"key": s.key, "label": s.label, "final": s.final} for s in p.states],
+        "steps": [
+            {
+                "key": t.key, "label": t.label, "source": () if t.opens else p.sources(t), "by": [by.name for by in t.by],
+                "cites": t.cites, "automatic": t.automatic,
+            }
+            for t in p.transitions
+        ],
+    }  # fmt: skip
+
+
+def find(request: HttpRequest, number: str) -> Case:
+    """A case that whoever asks may see; the same answer whether it is hidden or does not exist."""
+    try:
+        return lists.find_case(number, actor(request))
+    except NotAllowed as error:
+        raise NotFound(str(error)) from None
+
+
+def _entry(case: Case) -> dict[str, object]:
+    procedure = registry.procedure(case.procedure)
+    return {
+        "number": case.number, "procedure": case.procedure, "title": procedure.title, "state": case.state,
+        "state_label": procedure.state(case.state).label, "headline": case.headline, "office": case.behoerde.key,
+        "person": case.person.key if case.person else None, "version": case.version, "opened": case.opened_at.isoformat(),
+        "changed": case.changed_at.isoformat(), "closed": case.closed_on,
+    }  # fmt: skip
+
+
+@router.get(
+    "/cases",
+    response={200: schemas.CaseList, 401: Problem, 422: Problem},
+    operation_id="cases",
+    summary="Vorgänge, die Sie sehen",
+)
+def all_cases(
+    request: HttpRequest,
+    procedure: Annotated[str, Query(description="Name des Verfahrens", max_length=80)] = "",
+    state: Annotated[str, Query(description="Stand", max_length=60)] = "",
+    office: Annotated[str, Query(description="Kurzname der Behörde", max_length=60)] = "",
+    waiting: Annotated[bool, Query(description="nur Vorgänge, in denen Sie den nächsten Schritt tun können")] = False,
+    page: Annotated[int, Query(description="Seite, ab 1", ge=1, le=10_000)] = 1,
+) -> HttpResponse:
+    who = actor(request)
+    found = lists.waiting_steps(who) if waiting else lists.visible_cases(who)
+    chosen = {"procedure": procedure, "state": state, "behoerde__key": office}
+    found = found.filter(**{name: value for name, value in chosen.items() if value}).select_related(
+        "behoerde", "person"
+    )
+    rows = list(found[(page - 1) * PAGE : page * PAGE + 1])
+    return reply(
+        {"cases": [_entry(c) for c in rows[:PAGE]], "next": page + 1 if len(rows) > PAGE else None}, keep=False
+    )
+
+
+@router.get("/cases/{number}", response={200: schemas.Case, **HIDDEN}, operation_id="case", summary="Ein Vorgang")
+def one_case(request: HttpRequest, number: str) -> HttpResponse:
+    case, who = find(request, number), actor(request)
+    procedure = registry.procedure(case.procedure)
+    reading.leave_trace(case, who, "Vorgang über die Schnittstelle")
+    visible = set(lists.visible_cases(who).filter(parent=case).values_list("number", flat=True))
+    parent = lists.visible_cases(who).filter(children=case).first()
+    return reply(
+        {
+            **_entry(case),
+            "facts": [
+                {"name": f.name, "label": f.node.label, "value": f.value, "text": f.node.brief, "by": f.by, "at": _iso(f.at)}
+                for f in reading.facts(case, who)
+            ],
+            "events": [
+                {
+                    "seq": h.seq, "at": _iso(h.at), "text": h.text, "by": h.by, "acting_as": h.acting_as, "step": h.step,
+                    "after": h.after, "hash": h.hash,
+                }
+                for h in reading.history(case, who)
+            ],
+            "deadlines": [
+                {"key": f.key, "label": d.label, "ref": d.cites, "due": f.due, "state": f.state}
+                for f in case.fristen.all()
+                if not (d := procedure.deadline(f.key)).quiet
+            ],
+            "participations": [
+                {
+                    "id": b.pk, "key": b.key, "label": p.label, "ref": p.cites, "due": b.due, "outcome": b.outcome,
+                    "outcomes": list(p.outcomes.__members__),
+                }
+                for b in case.beteiligungen.all()
+                for p in (procedure.participation(b.key),)
+            ],
+            "documents": [
+                {"key": d.key, "version": d.version, "title": d.title, "made": _iso(d.made_at), "sha256": d.sha256}
+                for d in reading.documents(case, who)
+            ],
+            "parent": parent.number if parent else None,
+            "children": sorted(visible),
+        },
+        keep=False,
+    )  # fmt: skip
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+@router.get(
+    "/cases/{number}/steps", response={200: list[schemas.CaseStep], **HIDDEN}, operation_id="case_steps",
+    summary="Was als Nächstes getan werden kann und was dem entgegensteht",
+)  # fmt: skip
+def case_steps(request: HttpRequest, number: str) -> HttpResponse:
+    case, who = find(request, number), actor(request)
+    procedure, day = registry.procedure(case.procedure), timezone.localdate()
+    return reply([_step(case, procedure, o, who, day) for o in reading.outlooks(case, who, day)], keep=False)
+
+
+def _step(case: Case, procedure: Procedure, seen: Outlook, who: Actor, day: dt.date) -> dict[str, object]:
+    step = seen.transition
+    return {
+        "key": step.key, "label": step.label, "about": step.about, "cites": step.cites, "allowed": seen.allowed,
+        "possible": seen.possible, "by": [by.name for by in step.by], "obstacles": seen.obstacles, "departures": seen.departures,
+        "waiting_for": seen.waiting_for, "facts": json_schema(step.fields),
+        "options": _options(Context(case, procedure, step, who, day), step) if seen.allowed else {},
+    }  # fmt: skip
+
+
+def _options(context: Context, step: Transition) -> dict[str, list[list[str]]]:
+    return {path: [[code, label] for code, label in options(context)] for path, options in step.options.items()}
+
+
+def _done(done: Done) -> HttpResponse:
+    return reply(
+        {
+            "case": done.case.number, "state": done.case.state, "version": done.case.version, "event": done.event,
+            "waiting_for": done.waiting_for, "departures": done.obstacles,
+        },
+        keep=False,
+    )  # fmt: skip
+
+
+@changing.post(
+    "/cases/{number}/steps/{step}",
+    response={200: schemas.Taken, **CHANGING},
+    operation_id="take_step",
+    summary="Einen Schritt ausführen",
+)
+def step(request: HttpRequest, number: str, step: str, body: schemas.StepTaken) -> HttpResponse:
+    case = find(request, number)
+    return _done(take_step(case, step, actor(request), body.facts, version=body.version, reasons=body.reasons))
+
+
+@changing.post(
+    "/procedures/{procedure}/{step}", response={200: schemas.Taken, **CHANGING}, operation_id="open_case",
+    summary="Einen Vorgang eröffnen",
+)  # fmt: skip
+def opening(request: HttpRequest, procedure: str, step: str, body: schemas.Opening) -> HttpResponse:
+    who = actor(request)
+    declared = registry.procedure(procedure)
+    begun = declared.transition(step)
+    if begun is None or not begun.opens:
+        raise NotPossible(f"„{declared.title}“ beginnt nicht mit „{step}“.", missing=True)
+    parent = find(request, body.within) if body.within else None
+    office = opening_office(who, begun, parent, body.office or "")
+    person = Person.objects.filter(key=body.person).first() if body.person else None
+    if body.person and person is None:
+        raise NotFound("Diese Person gibt es nicht.")
+    return _done(open_case(declared, step, who, office, body.facts, person=person, parent=parent, reasons=body.reasons))
+
+
+def opening_office(who: Actor, step: Transition, parent: Case | None, wanted: str) -> Behoerde:
+    """The office a new case belongs to: the one named, that of the case it begins in, or the only one possible."""
+    if parent is not None and not wanted:
+        return parent.behoerde
+    possible = lists.opening_offices(who, step)
+    named = Behoerde.objects.filter(key=wanted).first() if wanted else None
+    if wanted and named is None:
+        raise NotFound("Diese Behörde gibt es nicht.")
+    if named is not None:
+        return named
+    if possible is not None and len(possible) == 1:
+        return Behoerde.objects.get(pk=possible[0])
+    if who.office is None:
+        raise NotPossible("Bitte nennen Sie die Behörde, zu der der Vorgang gehört.")
+    return who.office
+
+
+@changing.post(
+    "/cases/{number}/participations/{participation}", response={200: schemas.CaseParticipation, **CHANGING},
+    operation_id="participate", summary="Eine Beteiligung beantworten",
+)  # fmt: skip
+def participate(request: HttpRequest, number: str, participation: int, body: schemas.Participating) -> HttpResponse:
+    who = actor(request)
+    waiting = {b.pk for b in lists.waiting_participations(who)}
+    found = Beteiligung.objects.filter(pk=participation, case__number=number).first()
+    if found is None or (found.pk not in waiting and not lists.visible_cases(who).filter(number=number).exists()):
+        raise NotFound("Diese Beteiligung gibt es nicht, oder sie ist Ihnen nicht zugänglich.")
+    answered = answer_participation(found, who, body.outcome, body.text)
+    declared = registry.procedure(answered.case.procedure).participation(answered.key)
+    return reply(
+        {
+            "id": answered.pk, "key": answered.key, "label": declared.label, "ref": declared.cites, "due": answered.due,
+            "outcome": answered.outcome, "outcomes": list(declared.outcomes.__members__),
+        },
+        keep=False,
+    )  # fmt: skip
+
+
+@router.get(
+    "/cases/{number}/documents/{key}/{version}", response={200: bytes, 403: Problem, **HIDDEN}, operation_id="case_document",
+    summary="Ein Dokument eines Vorgangs (PDF)",
+)  # fmt: skip
+def case_document(request: HttpRequest, number: str, key: str, version: int) -> HttpResponse:
+    case, who = find(request, number), actor(request)
+    found = reading.document(case, who, key, version)
+    reading.leave_trace(case, who, f"Dokument {found.title} über die Schnittstelle")
+    return document(bytes(found.data), f"{case.number}-{key}-{version}")
+
+
+@router.get(
+    "/deadlines", response={200: list[schemas.DueEntry], 401: Problem}, operation_id="deadlines", summary="Ihre Fristen"
+)
+def deadlines(request: HttpRequest) -> HttpResponse:
+    return reply(
+        [
+            {"label": d.label, "day": d.day, "ref": d.ref, "concerns": d.concerns, "link": d.link}
+            for d in lists.deadlines_of(actor(request), timezone.localdate())
+        ],
+        keep=False,
+    )
