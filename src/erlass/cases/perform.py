@@ -273,7 +273,8 @@ def examine(context: Context, *, only_early: bool = False) -> Examined:
     for need in step.needs:
         kept = need.test(context)
         if kept is False or kept is OFFEN:
-            _sort_in(found, context, Obstacle(need.text, need.ref, need.strength, kept is OFFEN))
+            text = f"{need.text} {need.details(context)}" if need.details else need.text
+            _sort_in(found, context, Obstacle(text, need.ref, need.strength, kept is OFFEN))
     for asked in step.checks:
         if (only_early and not asked.early) or (asked.when is not None and not asked.when(context)):
             continue

@@ -56,12 +56,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A condition of one step that is no checklist: the provision, how strongly it binds, the German sentence that must hold."""
+    """A condition of one step that is no checklist: the provision, how strongly it binds, the German sentence that must hold.
+    `details` adds what exactly was found.
+    """
 
     ref: str
     text: str
     test: Callable[[Context], bool | CheckState]
     strength: Strength = MUSS
+    details: Callable[[Context], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

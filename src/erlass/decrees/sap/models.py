@@ -171,6 +171,7 @@ class Supervision(Eintrag):
     beginn = models.DateField("Beginn")
     tage = models.PositiveIntegerField("Tage")
     einzeln = models.BooleanField("Einzelsupervision", default=False)
+    anerkannt = models.BooleanField("trotz anderer Dauer als jährliche anerkannt", default=False)
 
     keep_months = 36
 
@@ -329,3 +330,14 @@ class Anzeige(Eintrag):
     class Meta(Eintrag.Meta):
         verbose_name = "Anzeige"
         verbose_name_plural = "Anzeigen"
+
+
+class Kreiszuordnung(Eintrag):
+    """Which circle an agency belongs to; drawn by the Fachreferat. `key` is the agency's."""
+
+    behoerde = models.ForeignKey(Behoerde, models.PROTECT, related_name="+")
+    kreis = models.CharField("Arbeitskreis", max_length=60)
+
+    class Meta(Eintrag.Meta):
+        verbose_name = "Zuordnung zu einem Arbeitskreis"
+        verbose_name_plural = "Zuordnungen zu Arbeitskreisen"
