@@ -67,6 +67,7 @@ def decree_pdf(package: str | Path, template: str, data: Mapping[str, Json]) -> 
 def _compiled(path: Path, data: Mapping[str, Json]) -> bytes:
     pdf = _compiler().compile(
         input=str(path),
+        root=str(ROOT),
         format="pdf",
         sys_inputs={"data": json.dumps(_printable(dict(data)), ensure_ascii=False)},
         pdf_standards=STANDARDS,
@@ -98,6 +99,6 @@ def _compiler() -> typst.Compiler:
     """A compiler must not be used by two threads at once; each has its own, over the same fonts."""
     compiler: typst.Compiler | None = getattr(_of_this_thread, "compiler", None)
     if compiler is None:
-        compiler = typst.Compiler(root=str(ROOT), font_paths=_fonts(), ignore_system_fonts=True)
+        compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
         _of_this_thread.compiler = compiler
     return compiler

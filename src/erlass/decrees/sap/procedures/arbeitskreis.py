@@ -112,7 +112,8 @@ def amtszeit_ende(context: Context) -> dt.date | None:
 
 ARBEITSKREIS = Procedure(
     "arbeitskreis", "Arbeitskreis",
-    "Die SAP einer Region bilden einen Arbeitskreis. Das Fachreferat legt die Regionen fest, der Kreis wählt für drei Jahre, wer für ihn spricht.",
+    "Die SAP einer Region bilden einen Arbeitskreis. Das Fachreferat legt die Regionen fest, der Kreis wählt für drei Jahre, wer "
+    "für ihn spricht.",
     ("IV 1 Satz 1", "IV 1 Satz 2", "IV 2 Satz 1–2", "IV 3 Satz 1", "IV 3 Satz 2"),
     states=(State("eingerichtet", "eingerichtet"), State("taetig", "tätig"), State("aufgeloest", "aufgelöst", final=True)),
     transitions=(
