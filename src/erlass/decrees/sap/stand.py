@@ -82,20 +82,39 @@ def aemter(behoerde: Behoerde | None, day: dt.date, *stati: Amtsstand) -> list[S
     return list(found.filter(status__in=[s.name for s in stati]) if stati else found)
 
 
-def zeiten(person: Person, *stati: Amtsstand) -> list[Mapping[str, dt.date | None]]:
-    """The stretches in which the office was in certain states, adjoining ones joined, as `beginn` and `ende` (None where open)."""
-    rows = SapAmt.objects.known().filter(person=person, status__in=[s.name for s in stati]).order_by("gilt_von")
-    joined: list[list[dt.date]] = []
+Zeit = Mapping[str, dt.date | None]
+"""A stretch of days as `beginn` and `ende`, None where open."""
+
+
+def zeiten(person: Person, *stati: Amtsstand) -> list[Zeit]:
+    """The stretches in which the office was in certain states, adjoining ones joined."""
+    return _zeiten_von([person.pk], stati).get(person.pk, [])
+
+
+def _zeiten_von(ids: Sequence[int], stati: Sequence[Amtsstand]) -> dict[int, list[Zeit]]:
+    rows = SapAmt.objects.known().filter(person__in=ids, status__in=[s.name for s in stati]).order_by("gilt_von")
+    joined: dict[int, list[list[dt.date]]] = {}
     for row in rows:
-        if joined and joined[-1][1] < OPEN and row.gilt_von == joined[-1][1] + dt.timedelta(days=1):
-            joined[-1][1] = row.gilt_bis
+        own = joined.setdefault(row.person_id, [])
+        if own and own[-1][1] < OPEN and row.gilt_von == own[-1][1] + dt.timedelta(days=1):
+            own[-1][1] = row.gilt_bis
         else:
-            joined.append([row.gilt_von, row.gilt_bis])
-    return [{"beginn": von, "ende": None if bis == OPEN else bis} for von, bis in joined]
+            own.append([row.gilt_von, row.gilt_bis])
+    return {
+        pk: [{"beginn": von, "ende": None if bis == OPEN else bis} for von, bis in own] for pk, own in joined.items()
+    }
 
 
-def ruhezeiten(person: Person) -> list[Mapping[str, dt.date | None]]:
-    return zeiten(person, Amtsstand.ruhend, Amtsstand.ruhen_ueberschritten)
+RUHEND = (Amtsstand.ruhend, Amtsstand.ruhen_ueberschritten)
+
+
+def ruhezeiten(person: Person) -> list[Zeit]:
+    return zeiten(person, *RUHEND)
+
+
+def ruhezeiten_von(ids: Sequence[int]) -> dict[int, list[Zeit]]:
+    """The rests of many persons in one query."""
+    return _zeiten_von(ids, RUHEND)
 
 
 # Training.

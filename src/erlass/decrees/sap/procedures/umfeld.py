@@ -214,10 +214,8 @@ def raumstand(context: Context) -> str:
     angaben = {
         name: context.get(name, False) for name in ("einzelzimmer_geeignet", "telefonanschluss", "ersatzraum_geeignet")
     }
-    stand_des_raums: str = (
-        context.ask(rules["raumausstattung"], **angaben, begruendungen=gruende).value.extras["status"].name
-    )  # type: ignore[attr-defined] # a checklist's value
-    return stand_des_raums
+    status: str = context.value(rules["raumausstattung"], **angaben, begruendungen=gruende).extras["status"].name
+    return status
 
 
 def raum_eintragen(context: Context) -> None:
@@ -313,7 +311,8 @@ ARBEITSMITTEL = _antrag(
     Bedarf, "Arbeitsmittel",
 )  # fmt: skip
 DIENSTREISE = _antrag(
-    "dienstreise", "Dienstreise oder Dienstgang", "SAP können Dienstreisen und Dienstgänge machen; nach Ratsuchenden wird nicht gefragt.", "V 3 Satz 4",
+    "dienstreise", "Dienstreise oder Dienstgang",
+    "SAP können Dienstreisen und Dienstgänge machen; nach Ratsuchenden wird nicht gefragt.", "V 3 Satz 4",
     Reise, "Dienstreise",
 )  # fmt: skip
 
