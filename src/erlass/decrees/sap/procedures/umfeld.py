@@ -364,4 +364,44 @@ FACHDIENST = Procedure(
     readers=(ALLE_SAP, FACHREFERAT_MIK), keep_months=12, columns=("name", "art"), headline=lambda c: str(c.get("name")),
 )  # fmt: skip
 
-UMFELD = (JAHRESGESPRAECH, DIREKTNACHRICHT, RAUM, ARBEITSMITTEL, DIENSTREISE, FACHDIENST)
+# How an SAP is found.
+
+
+class Erreichbar(NamedTuple):
+    telefon: Annotated[str, Fact("Telefon", max=40)] = ""
+    raum: Annotated[str, Fact("Raum", max=80)] = ""
+    zeiten: Annotated[str, Fact("Sprechzeiten", max=200)] = ""
+    sprachen: Annotated[str, Fact("Sprachen", max=200)] = ""
+
+
+def kontakt_eintragen(context: Context) -> None:
+    context.put(
+        models.Kontakt, context.person.key, context.day, person=context.person, behoerde=context.behoerde,
+        **{name: context.get(name) or "" for name in Erreichbar._fields},
+    )  # fmt: skip
+
+
+KONTAKT = Procedure(
+    "kontakt", "Meine Erreichbarkeit", "So finden Beschäftigte die SAP; jede SAP trägt sie selbst ein. Sie ist in der Behörde öffentlich.",
+    ("II 6.1 Abs. 2 Spstr. 2",),
+    states=(State("eingetragen", "eingetragen"), State("entfernt", "entfernt", final=True)),
+    transitions=(
+        Transition(
+            "eintragen", "Erreichbarkeit eintragen", (), "eingetragen", (SELBST,), ("II 6.1 Abs. 2 Spstr. 2",), asks=Erreichbar,
+            effect=kontakt_eintragen, needs=(Need("II 6.1 Abs. 2 Spstr. 2", "Die Person ist SAP.",
+            lambda c: c.actor.holds("sap", c.behoerde.pk)),),
+        ),
+        Transition(
+            "aendern", "Ändern", ("eingetragen",), None, (SELBST,), ("II 6.1 Abs. 2 Spstr. 2",), asks=Erreichbar,
+            effect=kontakt_eintragen,
+            preset=lambda c: {n: c.get(n) for n in Erreichbar._fields},
+        ),
+        Transition(
+            "entfernen", "Entfernen", ("eingetragen",), "entfernt", (SELBST,), ("II 6.1 Abs. 2 Spstr. 2",), danger=True,
+            effect=lambda c: c.end(models.Kontakt, c.person.key, c.day),
+        ),
+    ),
+    readers=(SELBST, STELLE), keep_months=12, opener_is_subject=True, headline=lambda c: f"{c.person.name}: Erreichbarkeit",
+)  # fmt: skip
+
+UMFELD = (KONTAKT, JAHRESGESPRAECH, DIREKTNACHRICHT, RAUM, ARBEITSMITTEL, DIENSTREISE, FACHDIENST)

@@ -1,0 +1,179 @@
+"""The pages that only this decree has: finding an SAP, the cards for an emergency and for the beginning of a talk, the forecast
+of an agency, its time budget explained. The first three know nobody who looks, and leave no trace.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from erlass.decrees.sap import DECREE, models, roles, stand, vorausschau
+from erlass.decrees.sap.documents import karten
+from erlass.decrees.sap.facts import Rolle
+from erlass.decrees.sap.models import Amtsstand
+from erlass.decrees.sap.rules import rules
+from erlass.documents.letter import Letter, letter_pdf
+from erlass.law.display import shown_steps
+from erlass.law.roles import EVERYONE
+from erlass.law.rulebook import ask
+from erlass.people import policy
+from erlass.people.access import actor, allowed
+from erlass.people.models import Behoerde
+
+MOST = 200
+
+
+# Without a trace.
+
+
+@allowed(EVERYONE)
+@require_GET
+def finden(request: HttpRequest) -> HttpResponse:
+    """Who can be spoken to, by agency; those of the neighbourhood below (as a rule one turns to one's own agency)."""
+    heute = timezone.localdate()
+    behoerde = Behoerde.objects.filter(key=request.GET.get("behoerde", "")).first()
+    mit_sap = Behoerde.objects.filter(
+        pk__in=models.SapAmt.objects.am(heute).filter(status=Amtsstand.aktiv.name).values("behoerde")
+    )
+    context = {
+        "decree": DECREE, "behoerde": behoerde, "behoerden": mit_sap.order_by("name"),
+        "eigene": _ansprechbar(heute, behoerde) if behoerde else [],
+        "nachbarn": _ansprechbar(heute, behoerde, nachbarn=True) if behoerde else [],
+    }  # fmt: skip
+    return _spurlos(render(request, "sap/finden.html", context))
+
+
+def _ansprechbar(day: dt.date, behoerde: Behoerde, *, nachbarn: bool = False) -> list[dict[str, object]]:
+    """Active SAP with what they want to be known of: of an agency, or of the others in its region."""
+    aktive = models.SapAmt.objects.am(day).filter(status=Amtsstand.aktiv.name).select_related("person", "behoerde")
+    aktive = (
+        aktive.exclude(behoerde=behoerde).filter(behoerde__region=behoerde.region)
+        if nachbarn
+        else aktive.filter(behoerde=behoerde)
+    )
+    aemter = list(aktive.order_by("behoerde__name", "person__name")[:MOST])
+    kontakte = {k.person_id: k for k in models.Kontakt.objects.am(day).filter(person__in=[a.person_id for a in aemter])}
+    return [{"person": a.person, "behoerde": a.behoerde, "kontakt": kontakte.get(a.person_id)} for a in aemter]
+
+
+def _spurlos(response: HttpResponse) -> HttpResponse:
+    add_never_cache_headers(response)
+    return response
+
+
+@allowed(EVERYONE)
+@require_GET
+def notfall(request: HttpRequest) -> HttpResponse:
+    """What the decree allows in acute danger, and who helps."""
+    context = {"decree": DECREE, "ausnahmen": karten.AUSNAHMEN, "hilfen": _hilfen()}
+    return _spurlos(render(request, "sap/notfall.html", context))
+
+
+@allowed(EVERYONE)
+@require_GET
+def notfall_pdf(request: HttpRequest) -> HttpResponse:
+    return _pdf(karten.notfall(timezone.localdate(), [(h.name, h.kontakt) for h in _hilfen()]), "notfallkarte")
+
+
+def _hilfen() -> list[models.Fachdienst]:
+    return list(models.Fachdienst.objects.am().filter(freigegeben=True).order_by("art", "name")[:MOST])
+
+
+# Exempt: it changes nothing and needs no cookie, so that it leaves none.
+@csrf_exempt
+@allowed(EVERYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hinweiskarte(request: HttpRequest) -> HttpResponse:
+    """The card for the beginning of a talk, made from the roles that are ticked; nobody is named and nothing kept."""
+    gewaehlt = [code for code in request.POST.getlist("rollen") if code in Rolle.__members__]
+    polizei = request.POST.get("hauptamt_polizei") == "ja"
+    if request.method == "POST":
+        return _pdf(karten.hinweise(timezone.localdate(), gewaehlt, polizei), "hinweiskarte")
+    return _spurlos(render(request, "sap/hinweiskarte.html", {"decree": DECREE, "rollen": list(Rolle)}))
+
+
+def _pdf(letter: Letter, name: str) -> HttpResponse:
+    response = HttpResponse(letter_pdf(letter), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return _spurlos(response)
+
+
+# For those who look after an agency.
+
+BETREUENDE = (roles.STELLE, roles.LEITUNG, roles.FACHREFERAT_MIK)
+
+
+@allowed(*BETREUENDE)
+@require_GET
+def vorschau(request: HttpRequest) -> HttpResponse:
+    """Who will leave within seven years, who is in training, and what the next report of need might say."""
+    heute = timezone.localdate()
+    behoerden = policy.visible(
+        Behoerde.objects.filter(geschaeftsbereich="mik"), actor(request), BETREUENDE, office="pk", person=""
+    )
+    chosen = behoerden.filter(key=request.GET.get("behoerde", "")).first() or behoerden.order_by("name").first()
+    if chosen is None:
+        raise Http404("Keine Behörde")
+    found = vorausschau.vorausschau(chosen, heute)
+    context = {
+        "decree": DECREE,
+        "behoerde": chosen,
+        "behoerden": behoerden.order_by("name"),
+        "vorschau": found,
+        "diagramm": vorausschau.diagramm(found),
+    }
+    return _spurlos(render(request, "sap/vorausschau.html", context))
+
+
+@allowed(roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE)
+@require_GET
+def zeitbudget(request: HttpRequest) -> HttpResponse:
+    """The time budget of one's agency with every step, and the way to ask what would be otherwise."""
+    who, heute = actor(request), timezone.localdate()
+    rows = policy.visible(
+        models.Zeitbudget.objects.am(heute), who, (roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE), person=""
+    )
+    budget = rows.select_related("behoerde").order_by("-jahr").first()
+    if budget is None:
+        return _spurlos(render(request, "sap/zeitbudget.html", {"decree": DECREE, "budget": None}))
+    facts = _anteile(budget.behoerde, heute, budget.beschaeftigte)
+    answer = ask(rules["jahresarbeitszeit"], facts, heute) if facts["anteile"] else None
+    namen = {a.person.key: a.person.name for a in stand.aemter(budget.behoerde, heute)}
+    verteilung = [(namen.get(key, key), minuten) for key, minuten in sorted(budget.verteilung.items())]
+    context = {
+        "decree": DECREE, "budget": budget, "verteilung": verteilung, "schritte": shown_steps(answer) if answer else None,
+        "frage": _link(facts, heute) if answer else "",
+    }  # fmt: skip
+    return _spurlos(render(request, "sap/zeitbudget.html", context))
+
+
+def _anteile(behoerde: Behoerde, day: dt.date, beschaeftigte: int) -> dict[str, object]:
+    aktive = stand.aemter(behoerde, day, Amtsstand.aktiv)
+    anteile = [{"sap": a.person.key, **anteil} for a in aktive if (anteil := stand.anteil(a.person, day)) is not None]
+    return {"beschaeftigte": beschaeftigte, "anteile": anteile}
+
+
+def _link(facts: dict[str, object], day: dt.date) -> str:
+    """The same question as a form that can be changed, its facts in the fragment, which no server sees."""
+    content = json.dumps({"szenarien": [{"stand": day.isoformat(), "angaben": facts}]}, ensure_ascii=False)
+    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+
+
+app_name = "sap"
+urlpatterns = [
+    path("finden/", finden, name="finden"),
+    path("notfall/", notfall, name="notfall"),
+    path("notfall.pdf", notfall_pdf, name="notfall_pdf"),
+    path("hinweiskarte/", hinweiskarte, name="hinweiskarte"),
+    path("vorausschau/", vorschau, name="vorausschau"),
+    path("zeitbudget/", zeitbudget, name="zeitbudget"),
+]

@@ -1,0 +1,64 @@
+"""Whose pages these are: each view says it once, and a test proves that none forgot to.
+
+The middleware gives every request its `actor`; `allowed` asks the policy before a view runs and keeps the grant on the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from erlass.law.roles import EVERYONE, By
+from erlass.people import policy
+from erlass.people.policy import Actor
+
+View = Callable[..., HttpResponseBase]
+SIGNED_IN = By("subject", "", "angemeldete Personen")
+"""Whoever is signed in as a person; what they see of it the page itself decides by the policy."""
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who looks at a page."""
+    found: Actor = getattr(request, "actor", policy.NOBODY)
+    return found
+
+
+def with_actor(get_response: View) -> View:
+    """Middleware: every request knows its actor, found only when somebody asks for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.actor = SimpleLazyObject(lambda: policy.actor_of(request.user))  # type: ignore[attr-defined] # added here
+        return get_response(request)
+
+    return middleware
+
+
+def allowed(*granted: By) -> Callable[[View], View]:
+    """A view for these groups. Visitors are asked to sign in, others are refused. `EVERYONE` needs nobody to sign in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if EVERYONE not in granted:
+                who = actor(request)
+                if who.person is None:
+                    return redirect_to_login(request.get_full_path())
+                if SIGNED_IN not in granted and not _holds(who, granted):
+                    raise PermissionDenied("Diese Seite ist für: " + ", ".join(by.name for by in granted) + ".")
+            return view(request, *args, **kwargs)
+
+        guarded.access = granted  # type: ignore[attr-defined] # read by the test of all addresses
+        return guarded
+
+    return decorate
+
+
+def _holds(who: Actor, granted: tuple[By, ...]) -> bool:
+    """Whether somebody has one of the roles in any office; for which office is decided by what the page shows."""
+    return any(by.relation in ("role", "anywhere") and who.holds(by.key) for by in granted)
