@@ -1,8 +1,29 @@
 """What the decree offers beside its rules, collected for the registry of `erlass.cases`."""
 
-from erlass.cases.registry import Offer
+from erlass.cases.registry import Offer, Page
+from erlass.decrees.sap import roles
+from erlass.decrees.sap.pflichten import faelligkeiten
 from erlass.decrees.sap.procedures import PROCEDURES
 from erlass.decrees.sap.registers import REGISTERS
-from erlass.decrees.sap.roles import ROLES
+from erlass.law.roles import EVERYONE
 
-OFFER = Offer("sap", procedures=PROCEDURES, registers=REGISTERS, roles=ROLES)
+OFFER = Offer(
+    "sap",
+    procedures=PROCEDURES,
+    registers=REGISTERS,
+    roles=roles.ROLES,
+    dues=(faelligkeiten,),
+    pages=(
+        Page("Ansprechperson finden", "sap:finden", (EVERYONE,), "Wer in Ihrer Behörde zuhört; ohne Anmeldung, ohne Spur."),
+        Page("Notfallkarte", "sap:notfall", (EVERYONE,), "Was in akuter Gefahr gilt und wer hilft."),
+        Page("Hinweiskarte", "sap:hinweiskarte", (EVERYONE,), "Was SAP zu Beginn eines Gesprächs sagen, zum Ausdrucken."),
+        Page("Vorausschau", "sap:vorausschau", (roles.STELLE, roles.LEITUNG, roles.FACHREFERAT_MIK), "Abgänge und Nachwuchs einer Behörde."),
+        Page("Zeitbudget erklärt", "sap:zeitbudget", (roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE), "Wie jede Minute zustande kommt."),
+    ),
+    covered={
+        "document": {
+            "hinweiskarte": ("I 4.3", "II 5.3 Abs. 1", "II 5.3 Abs. 2 Satz 2", "II 5.4 Satz 2"),
+            "notfallkarte": ("II 5.2 Abs. 2 Satz 2", "II 5.2 Abs. 2 Satz 3"),
+        }
+    },
+)

@@ -11,6 +11,7 @@ from math import gcd
 from typing import Any
 
 from erlass.cases.context import Context
+from erlass.cases.models import Case
 from erlass.decrees.sap import facts
 from erlass.decrees.sap.models import Amtsstand, Anzeige, Ausbildung, Auswahlresultat, SapAmt, Seminar, Teilnahme
 from erlass.decrees.sap.rules import rules
@@ -117,6 +118,26 @@ def ruhezeiten_von(ids: Sequence[int]) -> dict[int, list[Zeit]]:
     return _zeiten_von(ids, RUHEND)
 
 
+def letzter_amtsstand(person: Person) -> SapAmt | None:
+    """The last entry of the office, one that is still to come included."""
+    found: SapAmt | None = (
+        SapAmt.objects.known().filter(person=person, gilt_bis=OPEN).select_related("person", "behoerde").first()
+    )
+    return found
+
+
+def offene_vorgaenge(person: Person, procedure: str) -> list[Case]:
+    """The open cases of a procedure of this decree that concern a person."""
+    found = Case.objects.filter(procedure=f"sap.{procedure}", person=person, closed_on=None)
+    return list(found.select_related("behoerde").order_by("pk"))
+
+
+def amtsvorgang(person: Person) -> Case | None:
+    """The open case of the office of an SAP."""
+    found = offene_vorgaenge(person, "sap_amt")
+    return found[-1] if found else None
+
+
 # Training.
 
 
@@ -185,6 +206,12 @@ def bedarf_facts(behoerde: Behoerde, day: dt.date) -> Mapping[str, object]:
     }
 
 
+def zielzahl(context: Context, behoerde: Behoerde) -> int:
+    """The planned number of SAP of an agency; one where its staff is not known (II 2.2 Abs. 1 Satz 1)."""
+    gefunden = behoerdenstand(behoerde, context.day)
+    return int(context.value(rules["zielzahl"], beschaeftigte=gefunden.beschaeftigte).zielzahl) if gefunden else 1
+
+
 # Codes for forms.
 
 
@@ -197,6 +224,12 @@ def personen(context: Context) -> list[tuple[str, str]]:
 def alle_aktiven_sap(context: Context) -> list[tuple[str, str]]:
     """All active SAP, with their agency."""
     return [(a.person.key, f"{a.person.name} ({a.behoerde.name})") for a in aemter(None, context.day, Amtsstand.aktiv)]
+
+
+def sap_der_behoerde(context: Context) -> list[tuple[str, str]]:
+    """The SAP of the agency whose office is not over, resting and released ones included."""
+    hier = aemter(context.behoerde, context.day)
+    return [(a.person.key, a.person.name) for a in hier if a.status != Amtsstand.beendet.name]
 
 
 def behoerden(context: Context) -> list[tuple[str, str]]:
@@ -213,10 +246,14 @@ def rollentraeger(role: str, day: dt.date, behoerde: Behoerde | None = None) -> 
 # Reports to be made.
 
 
-def anzeigen(context: Context, ereignis: str, person: Person | None = None) -> Sequence[Mapping[str, Any]]:
-    """Enter the reports that an event calls for into the book, and give them for the letters."""
+def anzeigen(
+    context: Context, ereignis: str, person: Person | None = None, *, ohne_person: bool = False
+) -> Sequence[Mapping[str, Any]]:
+    """Enter the reports that an event calls for into the book, and give them for the letters. `ohne_person`: the book says
+    only that something was reported.
+    """
     gefunden = context.value(rules["anzeige_pflicht"], ereignis=ereignis).anzeigen
-    wer = person or context.case.person
+    wer = None if ohne_person else person or context.case.person
     for nr, anzeige in enumerate(gefunden):
         context.put(
             Anzeige, f"{context.case.number}:{context.writing.seq}:{nr}", context.day, ereignis=ereignis, von=anzeige.von.name,

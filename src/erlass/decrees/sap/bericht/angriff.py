@@ -97,17 +97,24 @@ def _erkennbar(schranken: Schranken[Atom], atome: frozenset[Atom], schwelle: int
 
 
 def _schranken(jahr: int, tabellen: Sequence[Tabelle], bekannt: Sequence[Zahl]) -> Schranken[Atom]:
-    """All a reader knows; atoms that are known by themselves are put in at once, which keeps the rest small."""
+    """All a reader knows; atoms that are known by themselves are put in at once, which keeps the rest small.
+
+    A table that is not published adds nothing: whatever the others say of all clients of a quarter or group, its numbers
+    can be shared out in the same proportion. So what the form demands is asked of the published numbers only.
+    """
     fest = {a: 0 for tabelle in tabellen for a in _nicht_vorhanden(jahr, tabelle)}
     for zahl in bekannt:
         if zahl.wert == 0:
             fest |= dict.fromkeys(zahl.atome, 0)
         elif zahl.wert is not None and len(zahl.atome) == 1:
             fest[next(iter(zahl.atome))] = zahl.wert
+    aufbauten = {t.aufbau for t in tabellen} | {a for a in AUFBAU if a.feld == "anzahl_beratene"}
+    summen = [summe for aufbau in AUFBAU if aufbau in aufbauten for summe in _summen(jahr, aufbau)]
+    vorkommend = {a for summe in summen for a in summe}
     gleich = [(dict.fromkeys(z.atome, 1), z.wert) for z in bekannt if z.wert is not None]
-    gleich += [(summe, 0) for aufbau in AUFBAU for summe in _summen(jahr, aufbau)]
+    gleich += [(summe, 0) for summe in summen]
     mindestens = [(dict.fromkeys(z.atome, 1), 1) for z in bekannt if z.wert is None]
-    mindestens += [(mehr, 0) for mehr in _form_des_bogens(jahr)]
+    mindestens += [(mehr, 0) for mehr in _form_des_bogens(jahr) if vorkommend.issuperset(mehr)]
     return Schranken(
         (_eingesetzt(summe, wert, fest) for summe, wert in gleich),
         (rest for rest in (_eingesetzt(summe, wert, fest) for summe, wert in mindestens) if rest[0]),

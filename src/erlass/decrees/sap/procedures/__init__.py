@@ -1,5 +1,16 @@
 """The procedures of the decree, one module for each topic. `PROCEDURES` lists them in the order of its sheet (P1 to P14)."""
 
 from erlass.cases.procedures import Procedure
+from erlass.decrees.sap.procedures.arbeitskreis import KREISE
+from erlass.decrees.sap.procedures.qualifizierung import QUALIFIZIERUNG
+from erlass.decrees.sap.procedures.umfeld import UMFELD
+from erlass.decrees.sap.procedures.werte import WERT_DES_HAUSES
+from erlass.decrees.sap.procedures.zeitkonto import ZEIT
 
-PROCEDURES: tuple[Procedure, ...] = ()
+PROCEDURES: tuple[Procedure, ...] = (
+    *ZEIT,
+    *QUALIFIZIERUNG,
+    *KREISE,
+    *UMFELD,
+    WERT_DES_HAUSES,
+)
