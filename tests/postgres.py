@@ -1,6 +1,7 @@
 """A PostgreSQL server for the length of a test run.
 
-Needs nothing but the server's binaries: own data folder, own socket, no network port, no durability. `initdb` refuses
+Needs nothing but the server's binaries: own data folder, own socket, no network port, no durability
+unless a test is about it. `initdb` refuses
 to run as root; there the server runs as the user `postgres`.
 """
 
@@ -8,6 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 SERVER_USER = "postgres"
@@ -31,19 +33,24 @@ def why_not() -> str | None:
     return None
 
 
+def new_folder() -> str:
+    """A folder short enough for the name of a socket."""
+    return tempfile.mkdtemp(prefix="erlass-")
+
+
 class Server:
     """A server in `folder`, reached by the socket in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self.folder, self.durable = folder, durable
 
     def start(self) -> None:
         if os.geteuid() == 0:
             shutil.chown(self.folder, SERVER_USER)
         self._run("initdb", "--username=erlass", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
-        settings = (
-            f"-k {self.folder} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        )
+        settings = f"-k {self.folder} -c listen_addresses="
+        if not self.durable:
+            settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         self._run("pg_ctl", "--wait", "--silent", "--log", str(self.folder / "log"), "--options", settings, "start")
 
     def stop(self) -> None:
