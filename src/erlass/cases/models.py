@@ -57,8 +57,9 @@ class Case(models.Model):
 
     @property
     def target(self) -> Target:
-        """What rights are asked for."""
-        members = {m.seat: m.person_id for m in self.members.all()} if self.pk else {}
+        """What rights are asked for. A case that is being opened within another has the seats of that one."""
+        seated = self if self.pk else self.parent
+        members = {m.seat: m.person_id for m in seated.members.all()} if seated is not None else {}
         return Target(self.behoerde_id, self.person_id, self.state, members)
 
 
