@@ -8,26 +8,69 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from erlass.cases.models import Beteiligung, Case, Frist, FristState
+from erlass.cases.models import Beteiligung, Case, Frist, FristState, Member
 from erlass.cases.procedures import Procedure, Transition
 from erlass.cases.registry import Due, dues, procedures
 from erlass.cases.registry import procedure as find_procedure
 from erlass.law.roles import By
-from erlass.people import policy
 from erlass.people.policy import Actor, NotAllowed
 
+Granted = Iterable[tuple[Procedure, tuple[By, ...]]]
 
-def case_condition(actor: Actor, granted: Iterable[tuple[Procedure, tuple[By, ...]]]) -> Q:
-    """The cases in which one of the given groups is concerned, over several procedures."""
-    everywhere: list[str] = []
-    shown = policy.NONE
+
+def case_condition(actor: Actor, granted: Granted) -> Q:
+    """The cases in which one of the given groups is concerned, over several procedures.
+
+    Procedures that grant the same to the same are put together, so that the condition stays short; the seats of the actor
+    are looked up beforehand.
+    """
+    together: dict[tuple[frozenset[tuple[str, object]], tuple[str, ...]], list[str]] = {}
+    seated: list[tuple[str, By]] = []
     for procedure, groups in granted:
-        one = policy.condition(Case, actor, groups, members="members")
-        if not one:
-            everywhere.append(procedure.name)
-        elif one != policy.NONE:
-            shown |= Q(procedure=procedure.name) & one
-    return shown | Q(procedure__in=everywhere) if everywhere else shown
+        for by in groups:
+            if by.relation == "member":
+                seated.append((procedure.name, by))
+            elif (where := _where(actor, by)) is not None:
+                together.setdefault((frozenset(where.items()), by.states), []).append(procedure.name)
+    shown = Q(pk__in=_cases_with_seats(actor, seated))
+    for (where_items, states), names in together.items():
+        one = Q(procedure__in=names, **dict(where_items))
+        shown |= one & Q(state__in=states) if states else one
+    return shown
+
+
+def _where(actor: Actor, by: By) -> dict[str, object] | None:
+    """What must hold of a case for one group; None if the actor is not of it."""
+    match by.relation:
+        case "everyone":
+            return {}
+        case "anywhere":
+            return {} if actor.holds(by.key) else None
+        case "role":
+            held = actor.offices.get(by.key)
+            return {"behoerde__in": held} if held else None
+        case "subject":
+            return {"person": actor.person_id} if actor.person_id else None
+        case _:
+            return {} if by.relation == "system" and actor.is_system else None
+
+
+def _cases_with_seats(actor: Actor, seated: list[tuple[str, By]]) -> list[int]:
+    """The cases in which the actor has one of the seats that grant something."""
+    if actor.person_id is None or not seated:
+        return []
+    held = Member.objects.filter(person=actor.person_id).values_list(
+        "case_id", "seat", "case__procedure", "case__state"
+    )
+    return [
+        case
+        for case, seat, procedure, state in held
+        if any(
+            name == procedure and (seat == by.key or (by.key.endswith("*") and seat.startswith(by.key[:-1])))
+            and (not by.states or state in by.states)
+            for name, by in seated
+        )
+    ]  # fmt: skip
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
