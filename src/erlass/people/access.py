@@ -1,6 +1,6 @@
 """Whose pages these are: each view says it once, and a test proves that none forgot to.
 
-The middleware gives every request its `actor`; `allowed` asks the policy before a view runs and keeps the grant on the view.
+Every request has its `actor` (see `sign_in`); `allowed` asks the policy before a view runs and keeps the grant on the view.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.functional import SimpleLazyObject
 
 from erlass.law.roles import EVERYONE, By
 from erlass.people import policy
@@ -27,16 +26,6 @@ def actor(request: HttpRequest) -> Actor:
     """Who looks at a page."""
     found: Actor = getattr(request, "actor", policy.NOBODY)
     return found
-
-
-def with_actor(get_response: View) -> View:
-    """Middleware: every request knows its actor, found only when somebody asks for it."""
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.actor = SimpleLazyObject(lambda: policy.actor_of(request.user))  # type: ignore[attr-defined] # added here
-        return get_response(request)
-
-    return middleware
 
 
 def allowed(*granted: By) -> Callable[[View], View]:
