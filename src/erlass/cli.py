@@ -1,8 +1,8 @@
 """The command line `erlass`: ask, explain, check examples, show rules and coverage, replay receipts, compute
-populations.
+populations, and run an installation: backup, restore, verify, tick, retention, health.
 
 Imports are lazy so that it starts at once; asking needs neither Django nor Numba. Bad input gives a German message on
-standard error and exit code 2; nothing is left half written.
+standard error and exit code 2, something that does not hold exit code 1; nothing is left half written.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -112,6 +113,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     _as_of(sub)
     _assume(sub)
+
+    sub = command("backup", _on_database("backup"), "Alle Daten in eine Datei sichern, auch im laufenden Betrieb.")
+    sub.add_argument("file", metavar="DATEI", help="neue Datei; - schreibt auf die Standardausgabe")
+
+    sub = command(
+        "restore", _on_database("restore"), "Eine Sicherung in eine leere, vorbereitete Datenbank einspielen."
+    )
+    sub.add_argument("file", metavar="DATEI", type=Path)
+
+    sub = command(
+        "verify", _on_database("verify"), "Beweist, dass Ereignisse, Register und Dokumente unverändert sind."
+    )
+    sub.add_argument("--json", action="store_true")
+
+    sub = command("tick", _on_database("tick"), "Erledigt, was fällig ist: Fristen, Erinnerungen, Nachrichten.")
+    sub.add_argument("--json", action="store_true")
+
+    sub = command("retention", _on_database("retention"), "Löscht, was nicht länger aufbewahrt werden darf.")
+    sub.add_argument("--json", action="store_true")
+
+    sub = command("health", _on_database("health"), "Zeigt, ob die Installation arbeitet, wie sie soll.")
+    sub.add_argument("--json", action="store_true")
     return parser
 
 
@@ -390,6 +413,40 @@ def _population(args: argparse.Namespace) -> int:
     if run.refused > len(run.messages):
         print(f"  … und {run.refused - len(run.messages)} weitere (Spalte „fehler“)", file=sys.stderr)
     return OK
+
+
+# Running an installation. Only these commands need Django and a database.
+
+
+def _on_database(name: str) -> Callable[[argparse.Namespace], int]:
+    """A command of the room `operation`, with Django set up. Errors of the database are named by their kind alone: their texts
+    repeat what is stored.
+    """
+
+    def run(args: argparse.Namespace) -> int:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erlass.config.settings")
+        import django
+        from django.apps import apps
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import DatabaseError
+
+        try:
+            if not apps.ready:
+                django.setup()
+            from erlass.operation import commands
+
+            holds: bool = getattr(commands, name)(args)
+        except ImproperlyConfigured as error:
+            raise UnknownName(str(error)) from None
+        except DatabaseError as error:
+            print(
+                f"Die Datenbank ist nicht erreichbar oder nicht eingerichtet („migrate“): {type(error).__name__}.",
+                file=sys.stderr,
+            )
+            return FAILED
+        return OK if holds else FAILED
+
+    return run
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -20,7 +21,10 @@ from erlass.people import administration
 from erlass.people.models import Account, Behoerde, Person
 from erlass.people.policy import Actor, actor_for, system
 from erlass.registers import journal
+from erlass.registers.journal import Session
 
+LONG_AGO = -3000
+"""Days before today at which the stock was entered."""
 Act = Callable[[dt.datetime], object]
 
 
@@ -40,12 +44,17 @@ class Stage:
 
     # Before the curtain: stock that is simply there.
 
+    def stock(self) -> AbstractContextManager[Session]:
+        """A session of the journal before everything that is played."""
+        return journal.session(self.moment(LONG_AGO, 0))
+
     def office(self, key: str, name: str, staff: int, since: dt.date, **values: object) -> Behoerde:
         """An agency with its number of staff."""
         sbv = bool(values.pop("sbv_vorhanden", True))
         made = Behoerde.objects.create(key=key, name=name, **values)
         self.offices[key] = made
-        administration.set_staff(made, since, staff, sbv, "")
+        with self.stock() as session:
+            administration.set_staff(made, since, staff, sbv, "", session)
         return made
 
     def person(self, name: str, office: str, since: dt.date, *roles: str, **service: object) -> Person:
@@ -57,7 +66,7 @@ class Stage:
             "wochenminuten": 2460,
             "regelwochenminuten": 2460,
         }
-        with journal.session() as session:
+        with self.stock() as session:
             administration.set_service(made, self.offices[office], since, None, "", session, **(values | service))
             for role in roles:
                 administration.assign_role(made, self.offices[office], role, since, None, "", session)
@@ -90,9 +99,11 @@ class Stage:
         reasons: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         """Somebody takes a step."""
-        self.on(
-            days, lambda now: take_step(self.cases[name], step, self.actor(who, now), facts, reasons=reasons, now=now)
-        )
+
+        def act(now: dt.datetime) -> None:
+            take_step(self.cases[name], step, self.actor(who, now), facts, reasons=reasons, now=now)
+
+        self.on(days, act)
 
     def answer(self, days: int, name: str, participation: str, who: str, outcome: str, text: str = "") -> None:
         """Somebody answers an invitation to take part."""

@@ -83,14 +83,23 @@ def after_step(context: Context, before: str, now: dt.datetime) -> None:
 
 
 def send(now: dt.datetime) -> tuple[int, int]:
-    """Send what waits. Gives how many messages went out and how many failed; a failed one is tried again next time."""
+    """Send what waits. Gives how many messages went out and how many failed; a failed one is tried again next time. Where no
+    mail server answers all wait, and none counts as tried.
+    """
     waiting = list(
         Nachricht.objects.filter(sent_at=None, tries__lt=MOST_TRIES)
         .select_related("person__account")
         .order_by("pk")[:1000]
     )
+    if not waiting:
+        return 0, 0
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError:
+        return 0, len(waiting)
     sent = failed = 0
-    with get_connection() as connection:
+    with connection:
         for message in waiting:
             address = getattr(getattr(message.person, "account", None), "email", "")
             try:

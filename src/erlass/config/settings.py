@@ -16,6 +16,7 @@ VAR = Path(os.environ.get("ERLASS_VAR", "var")).resolve()
 # A fresh key for each start is enough here: nothing signed has to outlive the process. Several worker processes share
 # the one that `make run` makes.
 SECRET_KEY = os.environ.get("ERLASS_SECRET_KEY") or get_random_secret_key()
+DEMONSTRATION = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 DATABASES: dict[str, dict[str, Any]] = {

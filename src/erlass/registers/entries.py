@@ -118,6 +118,8 @@ def _lay(
         return
     rows = {Span(r.gilt_von, r.gilt_bis, _Frozen(r.values())): r.pk for r in model.objects.known().filter(key=key)}
     gone, new = overlay(rows, von, bis, values)
+    if not gone and values is None:
+        return  # nothing held there that could end
     now = entry.at
     model.objects.filter(pk__in=[rows[span] for span in gone]).update(bekannt_bis=now)
     model.objects.bulk_create(

@@ -1,10 +1,11 @@
 """The addresses of the pages. Facts never stand in one of them."""
 
-from django.urls import path
+from django.urls import include, path
 
 from erlass.web import asking, views
 
 urlpatterns = [
+    path("", include("erlass.web.sign_in_urls")),
     path("", views.start, name="start"),
     path("suche/", views.search, name="search"),
     path("erlasse/<slug:key>/", views.decree, name="decree"),

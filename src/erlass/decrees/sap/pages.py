@@ -54,7 +54,8 @@ def finden(request: HttpRequest) -> HttpResponse:
 
 def _ansprechbar(day: dt.date, behoerde: Behoerde, *, nachbarn: bool = False) -> list[dict[str, object]]:
     """Active SAP with what they want to be known of: of an agency, or of the others in its region."""
-    aktive = models.SapAmt.objects.am(day).filter(status=Amtsstand.aktiv.name).select_related("person", "behoerde")
+    aktive = models.SapAmt.objects.am(day).filter(status=Amtsstand.aktiv.name).exclude(person__in=stand.unvereinbare())
+    aktive = aktive.select_related("person", "behoerde")
     aktive = (
         aktive.exclude(behoerde=behoerde).filter(behoerde__region=behoerde.region)
         if nachbarn

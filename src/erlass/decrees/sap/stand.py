@@ -132,6 +132,14 @@ def offene_vorgaenge(person: Person, procedure: str) -> list[Case]:
     return list(found.select_related("behoerde").order_by("pk"))
 
 
+def unvereinbare() -> set[int]:
+    """Persons who are kept from acting as SAP, because their transition of I 4.2 is over; those who look for an SAP do not
+    find them.
+    """
+    found = Case.objects.filter(procedure="sap.unvereinbarkeit", state="unvereinbar", closed_on=None)
+    return set(found.exclude(person=None).values_list("person__pk", flat=True))
+
+
 def amtsvorgang(person: Person) -> Case | None:
     """The open case of the office of an SAP."""
     found = offene_vorgaenge(person, "sap_amt")

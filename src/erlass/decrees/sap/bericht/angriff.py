@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
+from erlass.decrees.sap.bericht.ausgabe import AUFBAU, Aufbau, Bericht, Linie, Tabelle, kategorien, orte
+from erlass.decrees.sap.bericht.inhalte import OHNE_MERKMALE
+from erlass.decrees.sap.bericht.schranken import Schranken
 from erlass.decrees.sap.rules.bogen import KATEGORIEN, MERKMALE
 from erlass.decrees.sap.rules.sperrung import UEBRIGE
 from erlass.decrees.sap.rules.statistik import GESAMT, Gliederung
 
-from .ausgabe import AUFBAU, Aufbau, Bericht, Linie, Tabelle, kategorien, orte
-from .inhalte import OHNE_MERKMALE
-from .schranken import Schranken
+VON_UNTEN_BEGRENZT = ("anzahl_beratene", "anzahl_gespraeche", "themen")
+"""Fields of which the form says how many there are at least; the others may be few anywhere for all it says."""
 
 
 class Atom(NamedTuple):
@@ -74,46 +76,86 @@ def _glieder(linien: Sequence[Linie], alle: Sequence[str]) -> dict[str, tuple[st
 
 
 def schwache(jahr: int, tabellen: Sequence[Tabelle], schwelle: int) -> tuple[Platz, ...]:
-    """The gaps that a reader can compute, or recognise as smaller than the threshold, from everything published."""
+    """What a reader can compute, or recognise as smaller than the threshold, from everything published.
+
+    That is gaps, and sums by quarter or group of a table that is not published while its sum of the year is.
+    """
     veroeffentlicht = [tabelle for tabelle in tabellen if tabelle.veroeffentlicht]
     bekannt = [zahl for tabelle in veroeffentlicht for zahl in zahlen(jahr, tabelle)]
     luecken: dict[frozenset[Atom], list[Platz]] = {}
     for zahl in bekannt:
         if zahl.wert is None:
             luecken.setdefault(zahl.atome, []).append(zahl.platz)
-    if not luecken:
-        return ()
     schranken = _schranken(jahr, veroeffentlicht, bekannt)
-    return tuple(
-        platz for atome, plaetze in luecken.items() if _erkennbar(schranken, atome, schwelle) for platz in plaetze
-    )
+    erkannt = [platz for luecke in _erkennbare(schranken, tuple(luecken), schwelle) for platz in luecken[luecke]]
+    for platz, verborgen in _verborgene(jahr, veroeffentlicht):
+        hoechstens = schranken.groesster({verborgen: 1}, schwelle)
+        if hoechstens is not None and 1 <= hoechstens < schwelle:
+            erkannt.append(platz)
+    return tuple(erkannt)
 
 
-def _erkennbar(schranken: Schranken[Atom], atome: frozenset[Atom], schwelle: int) -> bool:
-    summe = dict.fromkeys(atome, 1)
-    mindestens = max(schwelle, ceil(schranken.kleinster(summe)) + 1)
-    hoechstens = schranken.groesster(summe, mindestens)
-    return hoechstens is not None and hoechstens < mindestens
+def _verborgene(jahr: int, tabellen: Sequence[Tabelle]) -> Iterator[tuple[Platz, Atom]]:
+    namen = {tabelle.aufbau.name for tabelle in tabellen}
+    for aufbau in AUFBAU:
+        if aufbau.feld in VON_UNTEN_BEGRENZT and aufbau.name not in namen:
+            for ort in orte(jahr, aufbau.gliederung):
+                yield Platz(aufbau.name, GESAMT, ort), Atom(aufbau.feld, GESAMT, ort)
+
+
+def _erkennbare(
+    schranken: Schranken[Atom], luecken: Sequence[frozenset[Atom]], schwelle: int
+) -> Iterator[frozenset[Atom]]:
+    """The gaps without two possible values of which one reaches the threshold.
+
+    Each solution found on the way shows a possible value of every gap, so that few have to be asked for themselves.
+    """
+    gesehen = {luecke: [schranken.wert(_summe(luecke))] * 2 for luecke in luecken}
+
+    def geschuetzt(luecke: frozenset[Atom]) -> bool:
+        kleinster, groesster = gesehen[luecke]
+        return groesster >= max(schwelle, kleinster + 1)
+
+    def ansehen() -> None:
+        for luecke, werte in gesehen.items():
+            wert = schranken.wert(_summe(luecke))
+            werte[:] = min(werte[0], wert), max(werte[1], wert)
+
+    for luecke in luecken:
+        if geschuetzt(luecke):
+            continue
+        if schranken.groesster(_summe(luecke), max(schwelle, ceil(gesehen[luecke][0]) + 1)) is None:
+            continue
+        ansehen()
+        if not geschuetzt(luecke):
+            schranken.kleinster(_summe(luecke))
+            ansehen()
+        if not geschuetzt(luecke):
+            yield luecke
+
+
+def _summe(atome: frozenset[Atom]) -> dict[Atom, int]:
+    return dict.fromkeys(atome, 1)
 
 
 def _schranken(jahr: int, tabellen: Sequence[Tabelle], bekannt: Sequence[Zahl]) -> Schranken[Atom]:
-    """All a reader knows; atoms that are known by themselves are put in at once, which keeps the rest small.
+    """All a reader knows. Atoms known by themselves are put in at once, which keeps the rest small, unless asked for.
 
-    A table that is not published adds nothing: whatever the others say of all clients of a quarter or group, its numbers
-    can be shared out in the same proportion. So what the form demands is asked of the published numbers only.
+    Single numbers of a table that is not published add nothing: whatever the others say of all clients of a quarter or
+    group, they can be shared out in the same proportion.
     """
-    fest = {a: 0 for tabelle in tabellen for a in _nicht_vorhanden(jahr, tabelle)}
-    for zahl in bekannt:
-        if zahl.wert == 0:
-            fest |= dict.fromkeys(zahl.atome, 0)
-        elif zahl.wert is not None and len(zahl.atome) == 1:
-            fest[next(iter(zahl.atome))] = zahl.wert
-    aufbauten = {t.aufbau for t in tabellen} | {a for a in AUFBAU if a.feld == "anzahl_beratene"}
-    summen = [summe for aufbau in AUFBAU if aufbau in aufbauten for summe in _summen(jahr, aufbau)]
+    gesucht = {a for zahl in bekannt if zahl.wert is None for a in zahl.atome}
+    gleich = [(_summe(zahl.atome), zahl.wert) for zahl in bekannt if zahl.wert is not None]
+    gleich += [({a: 1}, 0) for tabelle in tabellen for a in _nicht_vorhanden(jahr, tabelle)]
+    fest = {a: wert for summe, wert in gleich if len(summe) == 1 or wert == 0 for a in summe if a not in gesucht}
+    summen = [summe for tabelle in tabellen for summe in _summen(jahr, tabelle.aufbau)]
+    for aufbau in AUFBAU:
+        if aufbau.feld in VON_UNTEN_BEGRENZT:
+            teile = [Atom(aufbau.feld, GESAMT, ort) for ort in orte(jahr, aufbau.gliederung)]
+            summen.append(_rest(Atom(aufbau.feld, GESAMT, GESAMT), teile))
     vorkommend = {a for summe in summen for a in summe}
-    gleich = [(dict.fromkeys(z.atome, 1), z.wert) for z in bekannt if z.wert is not None]
     gleich += [(summe, 0) for summe in summen]
-    mindestens = [(dict.fromkeys(z.atome, 1), 1) for z in bekannt if z.wert is None]
+    mindestens = [(_summe(zahl.atome), 1) for zahl in bekannt if zahl.wert is None]
     mindestens += [(mehr, 0) for mehr in _form_des_bogens(jahr) if vorkommend.issuperset(mehr)]
     return Schranken(
         (_eingesetzt(summe, wert, fest) for summe, wert in gleich),

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from erlass.decrees.sap.bericht.inhalte import OHNE_MERKMALE
 from erlass.decrees.sap.facts import Behoerdengruppe
 from erlass.decrees.sap.rules.bogen import KATEGORIEN, MERKMALE, ZAHLEN
 from erlass.decrees.sap.rules.sperrung import UEBRIGE, Rekonstruktion
 from erlass.decrees.sap.rules.statistik import GESAMT, Gliederung
-
-from .inhalte import OHNE_MERKMALE
 
 UNTERDRUECKT = "unterdrückt"
 HINWEISE = (

@@ -1,18 +1,21 @@
 """Least and greatest values of unknowns under linear conditions, in exact fractions (the simplex method).
 
-Knows nothing of tables. Each unknown is at least 0. Bland's rule keeps the method from going in circles.
+Knows nothing of tables. Each unknown is at least 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 T = TypeVar("T", bound=Hashable)
-Zeile = dict[int, Fraction]
+Bruch: TypeAlias = int | Fraction
+Zeile = dict[int, Bruch]
 EINS = 0
 """The number of the constant in a row; unknowns are numbered from 1."""
+GEDULD = 100
+"""Steps without progress after which the choice of the next changes to one that cannot go in circles."""
 
 
 class Widerspruch(ValueError):
@@ -32,106 +35,107 @@ class Schranken(Generic[T]):
         Raises `Widerspruch`.
         """
         self._nummern: dict[T, int] = {}
-        self._anzahl = 0
+        self._anzahl = self._stillstand = 0
+        self._zuletzt: Bruch = 0
         self._zeilen: dict[int, Zeile] = {}
         for koeffizienten, wert in gleichungen:
-            self._aufnehmen(self._als_zeile(koeffizienten, -wert))
+            self._null(self._als_zeile(koeffizienten, -wert))
         for koeffizienten, wert in ungleichungen:
-            zeile = self._als_zeile(koeffizienten, -wert)
-            self._anzahl += 1
-            zeile[self._anzahl] = Fraction(-1)
-            self._aufnehmen(zeile)
-        self._zulaessig_machen()
+            self._mindestens_null(self._als_zeile(koeffizienten, -wert))
 
-    def groesster(self, summe: Mapping[T, int], genug: int | None = None) -> Fraction | None:
+    def wert(self, summe: Mapping[T, int]) -> Bruch:
+        """The value of a sum in the solution found last; unknowns that are not solved for are 0 there."""
+        return self._eingesetzt(self._als_zeile(summe, 0)).get(EINS, 0)
+
+    def groesster(self, summe: Mapping[T, int], genug: int | None = None) -> Bruch | None:
         """The greatest value of a sum, or one of at least `genug`; None if nothing limits it."""
         ziel = self._eingesetzt(self._als_zeile(summe, 0))
         while genug is None or ziel.get(EINS, 0) < genug:
-            ein = min((v for v, k in ziel.items() if v != EINS and k > 0), default=None)
+            ein = self._steigender(ziel)
             if ein is None:
-                return ziel.get(EINS, Fraction(0))
+                break
             aus = self._engste(ein)
             if aus is None:
                 return None
             self._tauschen(ein, aus, ziel)
-        return ziel[EINS]
+        return ziel.get(EINS, 0)
 
-    def kleinster(self, summe: Mapping[T, int]) -> Fraction:
+    def kleinster(self, summe: Mapping[T, int]) -> Bruch:
         """The least value of a sum that cannot be negative."""
         wert = self.groesster({unbekannte: -k for unbekannte, k in summe.items()})
         assert wert is not None
         return -wert
 
     def _als_zeile(self, koeffizienten: Mapping[T, int], konstante: int) -> Zeile:
-        zeile = {EINS: Fraction(konstante)}
+        zeile: Zeile = {EINS: konstante}
         for unbekannte, koeffizient in koeffizienten.items():
             if unbekannte not in self._nummern:
                 self._anzahl += 1
                 self._nummern[unbekannte] = self._anzahl
-            zeile[self._nummern[unbekannte]] = Fraction(koeffizient)
+            zeile[self._nummern[unbekannte]] = koeffizient
         return zeile
 
     def _eingesetzt(self, zeile: Zeile) -> Zeile:
         """The row with every solved unknown replaced by its row."""
         neu: Zeile = {}
         for v, k in zeile.items():
-            _addiert(neu, self._zeilen[v] if v in self._zeilen else {v: Fraction(1)}, k)
+            _addiert(neu, self._zeilen.get(v, {v: 1}), k)
         return neu
 
-    def _aufnehmen(self, zeile: Zeile) -> None:
-        """Add "this row is 0": one of its unknowns, the newest, is solved for and replaced everywhere."""
+    def _mindestens_null(self, zeile: Zeile) -> None:
+        """Add "this row is at least 0": what it is more is a new unknown."""
         zeile = self._eingesetzt(zeile)
-        v = max(zeile, default=EINS)
-        if v == EINS:
-            if zeile.get(EINS):
-                raise Widerspruch
-            return
-        koeffizient = zeile.pop(v)
-        geloest = {w: -k / koeffizient for w, k in zeile.items()}
-        for andere in self._zeilen.values():
-            _ersetzt(andere, v, geloest)
-        self._zeilen[v] = geloest
+        self._anzahl += 1
+        if zeile.get(EINS, 0) >= 0:
+            self._zeilen[self._anzahl] = zeile
+        else:
+            self._null(zeile | {self._anzahl: -1})
 
-    def _zulaessig_machen(self) -> None:
-        """Find a first solution: a helping unknown lifts all rows to at least 0 and is then made as small as can be."""
-        aus = min(self._zeilen, key=lambda v: (self._zeilen[v].get(EINS, Fraction(0)), v), default=None)
-        if aus is None or self._zeilen[aus].get(EINS, 0) >= 0:
-            return
+    def _null(self, zeile: Zeile) -> None:
+        """Add "this row is 0": a helping unknown takes what it lacks and is made as small as can be, then dropped."""
+        ziel = self._eingesetzt(zeile)
+        if ziel.get(EINS, 0) > 0:
+            ziel = {v: -k for v, k in ziel.items()}
         self._anzahl += 1
         hilfe = self._anzahl
-        for zeile in self._zeilen.values():
-            zeile[hilfe] = Fraction(1)
-        ziel = {hilfe: Fraction(-1)}
-        self._tauschen(hilfe, aus, ziel)
-        while (ein := min((v for v, k in ziel.items() if v != EINS and k > 0), default=None)) is not None:
-            engste = self._engste(ein)
-            assert engste is not None  # the target is at most 0
-            self._tauschen(ein, engste, ziel)
-        if ziel.get(EINS):
-            raise Widerspruch
+        self._zeilen[hilfe] = {v: -k for v, k in ziel.items()}
+        while ziel.get(EINS):
+            ein = self._steigender(ziel)
+            if ein is None:
+                raise Widerspruch
+            aus = self._engste(ein)
+            assert aus is not None  # the helping unknown at the latest
+            self._tauschen(ein, aus, ziel)
         if hilfe in self._zeilen:
-            ein = min((v for v in self._zeilen[hilfe] if v != EINS), default=None)
+            ein = max((v for v in self._zeilen[hilfe] if v != EINS), default=None)
             if ein is None:
                 del self._zeilen[hilfe]
-            else:
-                self._tauschen(ein, hilfe, ziel)
-        for zeile in self._zeilen.values():
-            zeile.pop(hilfe, None)
+                return
+            self._tauschen(ein, hilfe, ziel)
+        for andere in self._zeilen.values():
+            andere.pop(hilfe, None)
+
+    def _steigender(self, ziel: Zeile) -> int | None:
+        """An unknown that raises the target as it grows: the steepest, and after long standstill the first (Bland)."""
+        steigend = [(k, -v) for v, k in ziel.items() if v != EINS and k > 0]
+        self._stillstand = self._stillstand + 1 if ziel.get(EINS, 0) == self._zuletzt else 0
+        self._zuletzt = ziel.get(EINS, 0)
+        if self._stillstand > GEDULD:
+            return min((-v for _, v in steigend), default=None)
+        return -max(steigend)[1] if steigend else None
 
     def _engste(self, ein: int) -> int | None:
         """The solved unknown that first reaches 0 as `ein` grows."""
         grenzen = (
-            (zeile.get(EINS, Fraction(0)) / -zeile[ein], v)
-            for v, zeile in self._zeilen.items()
-            if zeile.get(ein, 0) < 0
+            (_durch(zeile.get(EINS, 0), -zeile[ein]), v) for v, zeile in self._zeilen.items() if zeile.get(ein, 0) < 0
         )
-        return min(grenzen, default=(Fraction(0), None))[1]
+        return min(grenzen, default=(0, None))[1]
 
     def _tauschen(self, ein: int, aus: int, ziel: Zeile) -> None:
         zeile = self._zeilen.pop(aus)
         koeffizient = zeile.pop(ein)
-        geloest = {v: -k / koeffizient for v, k in zeile.items()}
-        geloest[aus] = 1 / koeffizient
+        geloest = {v: _durch(-k, koeffizient) for v, k in zeile.items()}
+        geloest[aus] = _durch(1, koeffizient)
         for andere in (*self._zeilen.values(), ziel):
             _ersetzt(andere, ein, geloest)
         self._zeilen[ein] = geloest
@@ -143,10 +147,19 @@ def _ersetzt(zeile: Zeile, v: int, durch: Zeile) -> None:
         _addiert(zeile, durch, koeffizient)
 
 
-def _addiert(zeile: Zeile, andere: Zeile, mal: Fraction) -> None:
+def _addiert(zeile: Zeile, andere: Zeile, mal: Bruch) -> None:
     for v, k in andere.items():
         summe = zeile.get(v, 0) + mal * k
         if summe:
-            zeile[v] = Fraction(summe)
+            zeile[v] = summe if isinstance(summe, int) else _gekuerzt(summe)
         else:
             zeile.pop(v, None)
+
+
+def _durch(zaehler: Bruch, nenner: Bruch) -> Bruch:
+    return _gekuerzt(Fraction(zaehler) / nenner)
+
+
+def _gekuerzt(bruch: Fraction) -> Bruch:
+    """A whole number as such, which is much faster to calculate with; nearly all are."""
+    return bruch.numerator if bruch.denominator == 1 else bruch

@@ -13,16 +13,25 @@ from dataclasses import replace
 from math import gcd
 from typing import NamedTuple, TypeVar
 
+from erlass.decrees.sap.bericht.angriff import Platz, atom, schwache, zahlen
+from erlass.decrees.sap.bericht.ausgabe import (
+    AUFBAU,
+    Aufbau,
+    Bericht,
+    Grund,
+    Ruecklauf,
+    Tabelle,
+    kategorien,
+    linie,
+    orte,
+)
+from erlass.decrees.sap.bericht.inhalte import Fach, Inhalt, ersatzboegen, zusammengefuehrt
 from erlass.decrees.sap.facts import Behoerdengruppe
 from erlass.decrees.sap.rules import rules
 from erlass.decrees.sap.rules.sperrung import Listenveroeffentlichung, Rekonstruktion, Veroeffentlichung
 from erlass.decrees.sap.rules.statistik import GESAMT, Berichtstabelle, Gliederung, Merkmal
 from erlass.law.decree import Figure
 from erlass.law.rulebook import Question, ask
-
-from .angriff import Platz, schwache, zahlen
-from .ausgabe import AUFBAU, Aufbau, Bericht, Grund, Ruecklauf, Tabelle, kategorien, linie, orte
-from .inhalte import Fach, Inhalt, ersatzboegen, zusammengefuehrt
 
 T = TypeVar("T")
 SUMME = (GESAMT, GESAMT)
@@ -50,7 +59,7 @@ def bericht(
         neu = _mit_gemeinsamen(jahr, tabellen, sperren)
         if neu == sperren:
             schwach = schwache(jahr, tuple(tabellen.values()), lage.schwelle)
-            neu = _mit_schutz(tabellen, sperren, schwach)
+            neu = _mit_schutz(jahr, tabellen, sperren, schwach)
         if neu == sperren:
             break
         for name in (name for name in tabellen if neu[name] != sperren[name]):
@@ -79,13 +88,22 @@ def _mit_gemeinsamen(
 
 
 def _mit_schutz(
-    tabellen: Mapping[str, Tabelle], sperren: Mapping[str, Sperren | None], schwach: Sequence[Platz]
+    jahr: int, tabellen: Mapping[str, Tabelle], sperren: Mapping[str, Sperren | None], schwach: Sequence[Platz]
 ) -> dict[str, Sperren | None]:
-    """For each gap that gives way one more beside it: the smallest number of its row, else of its column, but no sum."""
+    """For each gap that gives way one more beside it: the smallest number of its row, else of its column, but no sum.
+
+    For a number of a table that is not published at all: nothing that shows what it adds up to in the year.
+    """
     neu = dict(sperren)
     for platz in schwach:
-        bisher, schutz = neu[platz.tabelle], _schutz(tabellen[platz.tabelle], platz)
-        neu[platz.tabelle] = None if schutz is None or bisher is None else bisher | {schutz}
+        tabelle = tabellen[platz.tabelle]
+        if tabelle.veroeffentlicht:
+            bisher, schutz = neu[platz.tabelle], _schutz(tabelle, platz)
+            neu[platz.tabelle] = None if schutz is None or bisher is None else bisher | {schutz}
+        else:
+            summe = {atom(tabelle.aufbau.feld, GESAMT, GESAMT)}
+            zeigende = {name for name, t in tabellen.items() if any(z.atome == summe for z in zahlen(jahr, t))}
+            neu |= dict.fromkeys(zeigende)
     return neu
 
 

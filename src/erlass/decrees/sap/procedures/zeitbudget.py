@@ -38,7 +38,7 @@ def aktive_zeiten(context: Context, behoerde: Behoerde, jahr: int) -> Iterator[M
     )
     for amt in aktiv.select_related("person").order_by("person__key", "gilt_von"):
         dienste = Dienstverhaeltnis.objects.known().filter(
-            person=amt.person, gilt_von__lte=amt.gilt_bis, gilt_bis__gte=amt.gilt_von
+            person=amt.person, wochenminuten__gte=1, gilt_von__lte=amt.gilt_bis, gilt_bis__gte=amt.gilt_von
         )
         for dienst in dienste.order_by("gilt_von"):
             anteil = context.value(
