@@ -1,4 +1,4 @@
-"""Runs all benchmarks, or those named: `python -m benchmarks [asking] [pages] [population] [--write FILE]`."""
+"""Runs all benchmarks, or those named: `python -m benchmarks [asking] [pages] [population] [cases] [--write FILE]`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure
 
-PARTS = ("asking", "pages", "population")
+PARTS = ("asking", "pages", "population", "cases")
 
 
 def main() -> int:

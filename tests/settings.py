@@ -9,6 +9,9 @@ import tempfile
 
 from erlass.config.settings import *
 
+# Slow on purpose elsewhere.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 POSTGRES = os.environ.get("ERLASS_TEST_DATABASE", "sqlite") == "postgres"
 
 if POSTGRES:

@@ -37,7 +37,7 @@ def test_deployment_check_has_no_warning(tmp_path: Path) -> None:
 def test_a_missing_variable_is_named_and_nothing_starts(tmp_path: Path, name: str) -> None:
     result = production(tmp_path, "check", leave_out=name)
     assert result.returncode != 0
-    assert f"{name} must be set" in result.stderr
+    assert f"{name} muss gesetzt sein" in result.stderr
 
 
 def test_front_end_files_are_collected_with_hashed_names(tmp_path: Path) -> None:

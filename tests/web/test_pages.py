@@ -35,6 +35,7 @@ def test_jede_seite_ist_in_ordnung(visit: Visit, url: str) -> None:
     assert page.all("a", href="#inhalt"), "the skip link"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("url", [*PAGES, *(f"/erlasse/{d.key}/" for d in DECREES)])
 def test_verweise_fuehren_irgendwohin(client: Client, visit: Visit, url: str) -> None:
     page = visit(url)

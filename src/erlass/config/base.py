@@ -5,7 +5,6 @@ logs without personal data, one language, one time zone.
 """
 
 import os
-from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
 
@@ -182,20 +181,20 @@ MFA_TOTP_ISSUER = "Erlass"
 MFA_TOTP_TOLERANCE = 1
 
 
-def openid_connect(environment: Mapping[str, str]) -> list[dict[str, Any]]:
+def openid_connect() -> list[dict[str, Any]]:
     """The sign-in service of the administration, if the environment names one."""
-    issuer = environment.get("ERLASS_OIDC_ISSUER")
+    issuer = os.environ.get("ERLASS_OIDC_ISSUER")
     if not issuer:
         return []
     service: dict[str, Any] = {
         "provider_id": "oidc",
-        "name": environment.get("ERLASS_OIDC_NAME", "Anmeldedienst"),
-        "client_id": required("ERLASS_OIDC_CLIENT_ID", environment.get("ERLASS_OIDC_CLIENT_ID")),
-        "secret": required("ERLASS_OIDC_CLIENT_SECRET", environment.get("ERLASS_OIDC_CLIENT_SECRET")),
+        "name": os.environ.get("ERLASS_OIDC_NAME", "Anmeldedienst"),
+        "client_id": required("ERLASS_OIDC_CLIENT_ID", os.environ.get("ERLASS_OIDC_CLIENT_ID")),
+        "secret": required("ERLASS_OIDC_CLIENT_SECRET", os.environ.get("ERLASS_OIDC_CLIENT_SECRET")),
         "settings": {
             "server_url": issuer,
             "oauth_pkce_enabled": True,
-            "claim": environment.get("ERLASS_OIDC_CLAIM", "email"),
+            "claim": os.environ.get("ERLASS_OIDC_CLAIM", "email"),
         },
     }
     return [service]
@@ -204,7 +203,7 @@ def openid_connect(environment: Mapping[str, str]) -> list[dict[str, Any]]:
 def required(name: str, value: str | None) -> str:
     """The value of an environment variable that must be set."""
     if not value:
-        raise ImproperlyConfigured(f"The environment variable {name} must be set.")
+        raise ImproperlyConfigured(f"Die Umgebungsvariable {name} muss gesetzt sein.")
     return value
 
 
@@ -212,5 +211,5 @@ SOCIALACCOUNT_ADAPTER = "erlass.people.openid.ServiceAdapter"
 # A link, not a form: the policy above would stop a form that leads elsewhere. The service only signs in, it connects nothing.
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"provider_class": "erlass.people.openid.Service", "APPS": openid_connect(os.environ)}
+    "openid_connect": {"provider_class": "erlass.people.openid.Service", "APPS": openid_connect()}
 }
