@@ -611,6 +611,8 @@ def test_im_betrieb_gibt_es_keine_wahl(tmp_path: Path) -> None:
         "PGDATABASE": "erlass",
         "ERLASS_STATIC_ROOT": str(tmp_path),
         "ERLASS_VAR": str(tmp_path),
+        "ERLASS_EMAIL_URL": "smtp://post.example",
+        "ERLASS_EMAIL_FROM": "erlass@erlass.example",
         "DJANGO_SETTINGS_MODULE": "erlass.config.production",
     }
     result = subprocess.run(

@@ -147,13 +147,17 @@ def opening_offices(actor: Actor, step: Transition) -> tuple[int, ...] | None:
     return tuple(sorted(ids)) if ids else None
 
 
+MOST_DEADLINES = 200
+"""As many running deadlines of cases as somebody can look through; the nearest ones."""
+
+
 def deadlines_of(actor: Actor, day: dt.date) -> list[Due]:
     """The deadlines of an actor: those of their cases and those that decrees compute."""
     frists = Frist.objects.filter(state=FristState.RUNNING, case__in=visible_cases(actor)).select_related(
         "case__behoerde"
     )
     found = []
-    for frist in frists.order_by("due")[:500]:
+    for frist in frists.order_by("due")[:MOST_DEADLINES]:
         declared = find_procedure(frist.case.procedure).deadline(frist.key)
         if not declared.quiet:
             found.append(

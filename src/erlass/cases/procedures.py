@@ -240,7 +240,7 @@ class Procedure:
     def _transitions(self) -> Mapping[str, Transition]:
         return {t.key: t for t in self.transitions}
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The public name, `sap.bestellung`."""
         return f"{self.decree}.{self.key}"
@@ -252,7 +252,11 @@ class Procedure:
         return self._transitions.get(key)
 
     def deadline(self, key: str) -> Deadline:
-        return next(d for d in self.deadlines if d.key == key)
+        return self._deadlines[key]
+
+    @cached_property
+    def _deadlines(self) -> Mapping[str, Deadline]:
+        return {d.key: d for d in self.deadlines}
 
     def participation(self, key: str) -> Participation:
         return next(p for p in self.participations if p.key == key)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from erlass.cases.errors import NotPossible
@@ -49,7 +50,7 @@ class Page:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offer:
     """Everything one decree offers. `covered`: further names for the table of provisions, by kind (`report`, `prohibition`, …),
     each with the provisions it answers for. `house`: figures that the decree leaves to the office, by name, as
@@ -63,6 +64,14 @@ class Offer:
     dues: tuple[Dues, ...] = ()
     pages: tuple[Page, ...] = ()
     covered: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+    def procedure(self, key: str) -> Procedure | None:
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Procedure]:
+        return {p.key: p for p in self.procedures}
 
 
 _offers: dict[str, Offer] = {}
@@ -91,7 +100,8 @@ def procedures() -> Iterator[Procedure]:
 
 def procedure(name: str) -> Procedure:
     """The procedure of a public name such as `sap.bestellung`. Raises `NotPossible`."""
-    found = next((p for p in procedures() if p.name == name), None)
+    decree, _, key = name.partition(".")
+    found = _offers[decree].procedure(key) if decree in _offers else None
     if found is None:
         raise NotPossible(f"Ein Verfahren „{name}“ gibt es nicht.", missing=True)
     return found

@@ -33,5 +33,9 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 
+# No mail leaves this machine: each message becomes a file.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "post"
+
 # Front-end files come straight from the packages: no collectstatic here.
 WHITENOISE_USE_FINDERS = True

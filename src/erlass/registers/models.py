@@ -81,6 +81,7 @@ class Eintrag(models.Model):
         abstract = True
         indexes: ClassVar = [
             models.Index(fields=["key", "bekannt_bis"]),
+            models.Index(fields=["bekannt_bis", "key"]),
             models.Index(fields=["bekannt_bis", "gilt_von"]),
         ]
 

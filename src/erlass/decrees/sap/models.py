@@ -328,6 +328,7 @@ class Anzeige(Eintrag):
     keep_months = 60
 
     class Meta(Eintrag.Meta):
+        indexes: ClassVar = [*Eintrag.Meta.indexes, models.Index(fields=["bekannt_bis", "-am", "-id"])]
         verbose_name = "Anzeige"
         verbose_name_plural = "Anzeigen"
 
