@@ -69,6 +69,7 @@ $(VENDOR)/.copied: $(VENV)/.npm
 run: setup ## start the demonstration at http://localhost:8000 (PORT=… for another port)
 	@mkdir -p var
 	@$(BIN)/python -m erlass.config.manage migrate --verbosity 0
+	@$(BIN)/erlass demonstration
 	@printf '\n  Erlass läuft unter http://localhost:%s\n  Beenden mit Strg+C\n\n' '$(PORT)'
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 --backpressure 64 --no-ws \
 	  --log-level warning --no-access-log erlass.config.wsgi:application

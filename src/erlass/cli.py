@@ -133,6 +133,10 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("retention", _on_database("retention"), "Löscht, was nicht länger aufbewahrt werden darf.")
     sub.add_argument("--json", action="store_true")
 
+    command(
+        "demonstration", _on_database("demonstration"), "Füllt eine leere Vorführung mit erfundenen Personen und Vorgängen."
+    )
+
     sub = command("health", _on_database("health"), "Zeigt, ob die Installation arbeitet, wie sie soll.")
     sub.add_argument("--json", action="store_true")
     return parser
@@ -334,9 +338,12 @@ def _rules(args: argparse.Namespace) -> int:
 def _coverage(args: argparse.Namespace) -> int:
     from erlass.law.decree import COVERAGES, problems
 
+    _set_up_django()
+    from erlass.cases.registry import covered
+
     found: list[str] = []
     for decree in _chosen(args.decree):
-        wrong = list(problems(decree))
+        wrong = list(problems(decree, covered(decree.key)))
         found += wrong
         planned = [p for p in decree.provisions if p.planned]
         if args.json:
@@ -418,21 +425,26 @@ def _population(args: argparse.Namespace) -> int:
 # Running an installation. Only these commands need Django and a database.
 
 
+def _set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erlass.config.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
 def _on_database(name: str) -> Callable[[argparse.Namespace], int]:
     """A command of the room `operation`, with Django set up. Errors of the database are named by their kind alone: their texts
     repeat what is stored.
     """
 
     def run(args: argparse.Namespace) -> int:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erlass.config.settings")
-        import django
-        from django.apps import apps
         from django.core.exceptions import ImproperlyConfigured
         from django.db import DatabaseError
 
         try:
-            if not apps.ready:
-                django.setup()
+            _set_up_django()
             from erlass.operation import commands
 
             holds: bool = getattr(commands, name)(args)

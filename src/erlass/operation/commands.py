@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from erlass.operation import backup as backups
 from erlass.operation import rounds
+from erlass.operation.demonstration import fill
 
 STATES: Mapping[rounds.State, str] = {"ok": "in Ordnung", "warn": "Warnung", "fail": "Fehler"}
 
@@ -50,6 +51,12 @@ def health(args: Namespace) -> bool:
     lines = [f"{STATES[health.state]:<10}  {health.name}: {health.text}" for health in found]
     _print([health._asdict() for health in found], "\n".join(lines), as_json=args.json)
     return all(health.state != "fail" for health in found)
+
+
+def demonstration(args: Namespace) -> bool:
+    people = fill()
+    print(f"Vorführdaten angelegt: {people} Personen." if people else "Es sind schon Daten da; nichts wurde angelegt.")
+    return True
 
 
 def _counts(counts: Mapping[str, int], *, as_json: bool) -> bool:
