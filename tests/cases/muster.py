@@ -84,12 +84,17 @@ def ausgang(context: Context) -> str:
 ANTRAG = Procedure(
     "antrag", "Antrag", "Ein Verfahren nur für Tests.", ("1",),
     states=(
-        State("gestellt", "gestellt"), State("geprueft", "geprüft"), State("vereinbart", "vereinbart"), State("besetzt", "besetzt"),
+        State(
+            "gestellt", "gestellt"), State("geprueft", "geprüft"), State("vereinbart", "vereinbart"), State("besetzt",
+            "besetzt",
+        ),
         State("bewilligt", "bewilligt"), State("abgelehnt", "abgelehnt", final=True), State("erledigt", "erledigt", final=True),
         State("verfallen", "verfallen", final=True),
     ),
     transitions=(
-        Transition("stellen", "Antrag stellen", (), "gestellt", (subject(),), ("1 Satz 1",), asks=Antrag, starts=("bearbeitung",)),
+        Transition(
+            "stellen", "Antrag stellen", (), "gestellt", (subject(),), ("1 Satz 1",), asks=Antrag, starts=("bearbeitung",),
+        ),
         Transition(
             "pruefen", "Prüfen", ("gestellt",), "geprueft", (STELLE,), ("1 Satz 2",), invites=("rat",), meets=("bearbeitung",),
             asks=Pruefung,
@@ -97,22 +102,28 @@ ANTRAG = Procedure(
                 Asked(
                     rules["antrag_pruefen"],
                     lambda c: {
-                        "schriftlich": c.get("schriftlich"), "gestellt_am": c.day, "beginn": c.date("beginn"), "bedarf": c.get("bedarf"),
+                        "schriftlich": c.get("schriftlich"), "gestellt_am": c.day, "beginn": c.date("beginn"),
+                        "bedarf": c.get("bedarf"),
                     },
                 ),
             ),
         ),
         Transition(
-            "vereinbaren", "Vereinbaren", ("geprueft",), "vereinbart", (LEITUNG, DATENSCHUTZ), ("1 Satz 2",), joint=(LEITUNG, DATENSCHUTZ),
+            "vereinbaren", "Vereinbaren", ("geprueft",), "vereinbart", (LEITUNG, DATENSCHUTZ), ("1 Satz 2",),
+            joint=(LEITUNG, DATENSCHUTZ),
             needs=(Need("1 Satz 2", "Der Rat ist beteiligt.", lambda c: c.outcome("rat") != ""),),
         ),
-        Transition("besetzen", "Besetzen", ("vereinbart",), "besetzt", (STELLE,), ("1 Satz 2",), asks=Sitze, effect=besetzen, options={"eins": leute, "zwei": leute}),
+        Transition(
+            "besetzen", "Besetzen", ("vereinbart",), "besetzt", (STELLE,), ("1 Satz 2",), asks=Sitze, effect=besetzen,
+            options={"eins": leute, "zwei": leute},
+        ),
         Transition(
             "abstimmen", "Abstimmen", ("besetzt",), ausgang, (member("eins", "Sitz 1"), member("zwei", "Sitz 2")), ("1 Satz 2",),
             asks=Votum, ballot=Ballot(("eins", "zwei")),
         ),
         Transition(
-            "vollziehen", "Vollziehen", ("bewilligt",), "erledigt", (LEITUNG, STELLE), ("1 Satz 2",), effect=wirken, documents=("brief",),
+            "vollziehen", "Vollziehen", ("bewilligt",), "erledigt", (LEITUNG, STELLE), ("1 Satz 2",), effect=wirken,
+            documents=("brief",),
             not_by=("pruefen",),
         ),
         Transition("verfallen", "Verfallen", ("gestellt",), "verfallen", (SYSTEM,), ("1 Satz 2",)),
@@ -120,7 +131,8 @@ ANTRAG = Procedure(
     ),
     readers=(subject(), STELLE, LEITUNG, DATENSCHUTZ.within("geprueft", "vereinbart"), member("*", "Sitz")),
     keep_months=12,
-    deadlines=(Deadline("bearbeitung", "Bearbeitung", "1 Satz 2", lambda c: c.day + dt.timedelta(days=30), (STELLE,), then="verfallen"),),
+    deadlines=(Deadline("bearbeitung", "Bearbeitung", "1 Satz 2", lambda c: c.day + dt.timedelta(days=30), (STELLE,),
+    then="verfallen"),),
     participations=(Participation("rat", "Personalrat", "1 Satz 2", (RAT,), (STELLE,)),),
     documents=(Document("brief", "Bescheid", ("1 Satz 2",), brief),),
     opener_is_subject=True,

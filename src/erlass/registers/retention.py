@@ -36,9 +36,16 @@ def retention(today: dt.date) -> dict[str, int]:
 
 
 def due(model: type[Eintrag], limit: dt.date) -> Iterator[str]:
-    """Keys of the entries whose last day, in everything ever known, lies before `limit`."""
-    grouped = model.objects.values("key").annotate(last=Max("gilt_bis")).filter(last__lt=limit)
-    yield from grouped.order_by("key").values_list("key", flat=True)
+    """Keys of the entries whose last day, as it is known now, lies before `limit`; withdrawn ones by the day of that."""
+    over = model.objects.known().values("key").annotate(last=Max("gilt_bis")).filter(last__lt=limit)
+    known = model.objects.known().values("key")
+    gone = (
+        model.objects.exclude(key__in=known)
+        .values("key")
+        .annotate(last=Max("bekannt_bis"))
+        .filter(last__date__lt=limit)
+    )
+    yield from sorted({*over.values_list("key", flat=True), *gone.values_list("key", flat=True)})
 
 
 def purge_entries(model: type[Eintrag], keys: list[str]) -> None:
