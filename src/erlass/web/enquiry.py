@@ -18,7 +18,7 @@ from erlass.law.german import date_long
 from erlass.law.jsonform import Json, json_form
 from erlass.law.rulebook import Rule, ask
 from erlass.web import reading
-from erlass.web.forms import ASSUMPTIONS, Builder, Form, Problem, assumable, place, widget_id
+from erlass.web.forms import ASSUMPTIONS, Form, Problem, assumable, place, rule_form, widget_id
 from erlass.web.typed import Typed, add_entry, as_facts, join, length, remove_entry, stated, typed_form
 
 MOST_SCENARIOS = 4
@@ -93,7 +93,7 @@ class Enquiry:
         """Build the forms, refusals in place."""
         for scenario in self.scenarios:
             if scenario.form is None:
-                scenario.form = Builder(self.rule, scenario.day, scenario.typed, scenario.prefix).form()
+                scenario.form = rule_form(self.rule, scenario.day, scenario.typed, scenario.prefix)
 
     def ask(self) -> None:
         """Ask every scenario; what is refused stands at its field."""
@@ -146,7 +146,7 @@ def _ask(rule: Rule, scenario: Scenario) -> None:
     try:
         scenario.answer = ask(rule, facts, scenario.day, assumptions=assumptions)
     except FactError as error:
-        scenario.form = Builder(rule, scenario.day, scenario.typed, scenario.prefix).form()
+        scenario.form = rule_form(rule, scenario.day, scenario.typed, scenario.prefix)
         scenario.problems = place(scenario.form, error.refusals, scenario.typed)
     except ErlassError as error:  # of no single field, such as a reason for a provision that does not exist
         scenario.problems = [Problem("", "Angaben", str(error))]

@@ -1,4 +1,4 @@
-"""The form of a rule, laid out from its declared facts: a tree of widgets with what was typed and what was refused.
+"""The form of a rule or of a step, laid out from its declared facts: a tree of widgets with what was typed and refused.
 
 Templates only draw this tree. A refusal finds its widget by the field path it names, or the nearest one above it.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from erlass.law.decree import Decree, Parameter
 from erlass.law.display import shown_figure
@@ -18,18 +19,24 @@ from erlass.law.errors import Refusal
 from erlass.law.facts import FIRST_DAY, INTEGER_LIMIT, LAST_DAY, Fact, Field, field_of
 from erlass.law.fingerprint import reached
 from erlass.law.german import date_short, euro, number
-from erlass.law.rulebook import Rule
+from erlass.law.rulebook import REASONS, Rule
 from erlass.law.strength import Strength
 from erlass.web import reading
-from erlass.web.typed import KEY, VALUE, Typed, join, length, shape
+from erlass.web.typed import KEY, VALUE, Typed, find, join, length, shape
 
 Control = Literal["input", "area", "select", "radios", "checks", "group", "entries", "pairs"]
 
 ASSUMPTIONS = "annahmen"
 """Prefix of the figures changed for a what-if, as the grammar names them in refusals."""
 FEW = 4
+MANY = 50
+"""More codes than this are typed with suggestions instead of chosen from a list."""
 SHORT = 14
 LONG_TEXT = 200
+
+
+Codes: TypeAlias = Mapping[str, Sequence[tuple[str, str]]]
+"""For text fields whose codes depend on a case: code and label by declared path (`kandidaten.id`, without indices)."""
 
 
 @dataclass
@@ -146,18 +153,26 @@ def widget_id(name: str) -> str:
 
 
 class Builder:
-    """Lays out the fields of one scenario. `prefix` is the scenario's part of the input names."""
+    """Lays out fields as widgets. `prefix` stands before every input name; `codes` are the choices of single text fields."""
 
-    def __init__(self, rule: Rule, day: dt.date, typed: Typed, prefix: str) -> None:
-        self.rule, self.day, self.typed, self.prefix = rule, day, typed, prefix
+    def __init__(self, typed: Typed, prefix: str, codes: Codes | None = None) -> None:
+        self.typed, self.prefix, self.codes = typed, prefix, codes or {}
 
-    def form(self) -> Form:
-        fields = self.rule.version(self.day).fields
-        facts = [self.widget(f, f.name) for f in fields if not f.parameter and shape(f) != "reasons"]
-        reasons = [self._reasons(f) for f in fields if shape(f) == "reasons"]
-        figures = [self._figure(f, f.name) for f in fields if f.parameter]
-        figures += [self._figure(f, join(ASSUMPTIONS, f.name)) for f in assumable(self.rule, self.day)]
-        return Form(facts, [w for group in reasons for w in group], figures)
+    def facts(self, fields: Iterable[Field]) -> list[Widget]:
+        return [self.widget(f, f.name) for f in fields]
+
+    def reasons(self, reasons: Iterable[Reason], name: str = REASONS) -> list[Widget]:
+        """A text for each provision that may be departed from."""
+        return [self._reason(reason, join(name, reason.ref)) for reason in reasons]
+
+    def figure(self, f: Field, path: str, decree: Decree, day: dt.date) -> Widget:
+        """A figure of the decree that may be changed for a comparison."""
+        figure = shown_figure(decree.parameter(f.name).at(day))
+        widget = self.widget(f, path)
+        widget.optional = False
+        source = ", ".join(filter(None, (figure.cites, f"seit {figure.since}" if figure.since else "")))
+        widget.figure = f"Im Erlass: {figure.node.full_text}{f' ({source})' if source else ''}."
+        return widget
 
     def widget(self, f: Field, path: str, label: str = "") -> Widget:
         name = self.prefix + path
@@ -165,7 +180,10 @@ class Builder:
         widget.optional = f.nullable or not f.required
         widget.item = f.fact.item or (f.item.fact.label if f.item else "") or "Eintrag"
         kind = shape(f)
-        if kind == "group":
+        codes = self.codes.get(declared_path(path))
+        if codes is not None:
+            self._coded(f, widget, codes)
+        elif kind == "group":
             widget.control = "group"
             widget.children = [self.widget(part, join(path, part.name)) for part in f.fields]
         elif kind in ("entries", "pairs"):
@@ -180,6 +198,22 @@ class Builder:
         for i, option in enumerate(widget.options):
             option.id = f"{widget.id}-{i}"
         return widget
+
+    def _coded(self, f: Field, widget: Widget, codes: Sequence[tuple[str, str]]) -> None:
+        """A text whose codes depend on the case: one of them, or several for a list; many are typed by their labels."""
+        typed = self.typed.get(widget.path, "")
+        if f.kind == "list":
+            widget.control, widget.optional = "checks", False
+            widget.options = [Option(code, label, code in typed.split()) for code, label in codes]
+        elif len(codes) > MANY:
+            widget.value = next((label for code, label in labelled(codes) if code == typed), typed)
+            widget.suggestions = tuple(label for _, label in labelled(codes))
+            widget.limits = "Tippen Sie einen Teil des Namens und wählen Sie aus der Liste."
+        else:
+            widget.control, widget.value = "select", typed
+            first = "keine Angabe" if widget.optional else "bitte wählen"
+            widget.options = [Option("", first, not typed), *(Option(c, label, c == typed) for c, label in codes)]
+            widget.limits = "" if codes else "Zur Auswahl steht derzeit nichts."
 
     def _plain(self, f: Field, widget: Widget) -> None:
         widget.value = self.typed.get(widget.path, "")
@@ -230,25 +264,45 @@ class Builder:
             entry.index, entry.optional = i, False
             widget.children.append(entry)
 
-    def _reasons(self, f: Field) -> list[Widget]:
-        widgets = []
-        for reason in excusable(self.rule):
-            path = join(f.name, reason.ref)
-            name = self.prefix + path
-            widget = Widget(
-                "area", path, name, widget_id(name), f"Begründung zu {reason.ref}", self.typed.get(path, "")
-            )
-            widget.help, widget.optional, widget.rows = reason.text, True, 2
-            widgets.append(widget)
-        return widgets
-
-    def _figure(self, f: Field, path: str) -> Widget:
-        figure = shown_figure(self.rule.book.decree.parameter(f.name).at(self.day))
-        widget = self.widget(f, path)
-        widget.optional = False
-        source = ", ".join(filter(None, (figure.cites, f"seit {figure.since}" if figure.since else "")))
-        widget.figure = f"Im Erlass: {figure.node.full_text}{f' ({source})' if source else ''}."
+    def _reason(self, reason: Reason, path: str) -> Widget:
+        name = self.prefix + path
+        widget = Widget("area", path, name, widget_id(name), f"Begründung zu {reason.ref}", self.typed.get(path, ""))
+        widget.help, widget.optional, widget.rows = reason.text, True, 2
         return widget
+
+
+def rule_form(rule: Rule, day: dt.date, typed: Typed, prefix: str) -> Form:
+    """The form of a rule as of a day: what it asks, reasons for departures, figures for a what-if."""
+    build, fields, decree = Builder(typed, prefix), rule.version(day).fields, rule.book.decree
+    asked = [f for f in fields if not f.parameter and shape(f) != "reasons"]
+    reasons = build.reasons(excusable(rule)) if any(shape(f) == "reasons" for f in fields) else []
+    figures = [build.figure(f, f.name, decree, day) for f in fields if f.parameter]
+    figures += [build.figure(f, join(ASSUMPTIONS, f.name), decree, day) for f in assumable(rule, day)]
+    return Form(build.facts(asked), reasons, figures)
+
+
+def declared_path(path: str) -> str:
+    """A path without the numbers of entries: `kandidaten[1].id` is declared as `kandidaten.id`."""
+    return re.sub(r"\[\d+\]", "", path)
+
+
+def labelled(codes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Codes with labels that can be told apart: equal labels get their code behind them."""
+    twice = {label for label, n in Counter(label for _, label in codes).items() if n > 1}
+    return [(code, f"{label} ({code})" if label in twice else label) for code, label in codes]
+
+
+def coded(fields: Sequence[Field], typed: Typed, codes: Codes) -> Typed:
+    """What was typed with labels of long lists of codes as their codes; several chosen codes as lines."""
+    found = dict(typed)
+    for path, text in typed.items():
+        known, field_ = codes.get(declared_path(path)), find(fields, path)
+        if known is None or field_ is None:
+            continue
+        by_label = {label.casefold(): code for code, label in labelled(known)}
+        several = field_.kind == "list"
+        found[path] = "\n".join(text.split()) if several else by_label.get(text.strip().casefold(), text.strip())
+    return found
 
 
 def _help(f: Field) -> str:
