@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -21,9 +22,22 @@ def free_port() -> int:
         return port
 
 
+def prepare(folder: Path) -> dict[str, str]:
+    """The environment of a demonstration in a folder of its own, migrated and filled."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings", "ERLASS_VAR": str(folder)}
+    for command in (("-m", "erlass.config.manage", "migrate", "--verbosity", "0"), ("-m", "erlass.cli", "demonstration")):
+        subprocess.run([sys.executable, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+    return environment
+
+
 @contextmanager
 def serve() -> Iterator[str]:
-    """The address of a running demonstration; granian answers with the settings of the demonstration."""
+    """The address of a running demonstration, filled as `make run` fills it, over a database that goes with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _serve(prepare(Path(folder)))
+
+
+def _serve(environment: dict[str, str]) -> Iterator[str]:
     port = free_port()
     granian = Path(sys.executable).with_name("granian")
     command = [
@@ -31,7 +45,7 @@ def serve() -> Iterator[str]:
         "--blocking-threads", "4", "--backpressure", "16", "--log-level", "warning", "--no-access-log",
         "erlass.config.wsgi:application",
     ]  # fmt: skip
-    server = subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings"})
+    server = subprocess.Popen(command, env=environment)
     address = f"http://localhost:{port}"
     try:
         _wait(address, server)

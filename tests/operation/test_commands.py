@@ -1,7 +1,8 @@
-"""Running an installation from the command line, each command a process of its own, as timers and people call it."""
+"""Running an installation from the command line: German answers, exit codes, and nothing of what is stored in a message."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -11,90 +12,102 @@ from pathlib import Path
 
 import pytest
 
-from erlass import cli
+from erlass.cli import BAD_INPUT, FAILED, OK, main
+from tests.operation.conftest import Place, Places
+from tests.operation.example.models import Ding
 
-Erlass = Callable[..., subprocess.CompletedProcess[str]]
+Erlass = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def erlass(tmp_path: Path) -> Erlass:
-    """Runs `erlass` in the place of that name."""
+def erlass(capsys: pytest.CaptureFixture[str]) -> Erlass:
+    """Runs `erlass` in a place; gives exit code, standard output and standard error."""
 
-    def run(*arguments: str, place: str = "hier", program: str = "erlass.cli") -> subprocess.CompletedProcess[str]:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("ERLASS_", "DJANGO_"))}
-        environment["ERLASS_VAR"] = str(tmp_path / place)
-        (tmp_path / place).mkdir(exist_ok=True)
-        command = [sys.executable, "-m", program, *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=tmp_path)
+    def run(place: Place, *arguments: object) -> tuple[int, str, str]:
+        with place.used():
+            code = main([str(argument) for argument in arguments])
+        return (code, *capsys.readouterr())
 
     return run
 
 
-def migrate(erlass: Erlass, place: str = "hier") -> None:
-    assert erlass("migrate", "--verbosity", "0", place=place, program="erlass.config.manage").returncode == cli.OK
+def test_a_place_is_looked_at_and_looked_after(erlass: Erlass, places: Places) -> None:
+    here = places.new("sqlite")
+    code, out, _ = erlass(here, "health")
+    assert code == FAILED
+    assert "Fehler      Regelmäßiger Lauf: „erlass tick“ ist hier noch nie gelaufen" in out
+    assert "in Ordnung  Datenbank: Die Datenbank antwortet.\n" in out
+    assert erlass(here, "tick") == (OK, "fristen: 2\nbeispiele: 1\n", "")
+    assert json.loads(erlass(here, "tick", "--json")[1])["gesendet"] == 0
+    states = {found["name"]: found["state"] for found in json.loads(erlass(here, "health", "--json")[1])}
+    assert states["Regelmäßiger Lauf"] == "ok"
+    assert erlass(here, "retention") == (OK, "Es war nichts zu tun.\n", "")
 
 
-def test_an_installation_from_the_command_line(erlass: Erlass, tmp_path: Path) -> None:
-    missing = erlass("verify")
-    assert (missing.returncode, missing.stdout) == (cli.FAILED, "")
-    assert (
-        missing.stderr == "Die Datenbank ist nicht erreichbar oder nicht eingerichtet („migrate“): OperationalError.\n"
+def test_verify_says_what_is_wrong(erlass: Erlass, places: Places) -> None:
+    here = places.new("sqlite")
+    assert erlass(here, "verify") == (OK, "Es stimmt alles.\n", "")
+    assert erlass(here, "verify", "--json") == (OK, "[]\n", "")
+    with here.used():
+        pk = Ding.objects.create(name="falsch").pk
+    assert erlass(here, "verify") == (FAILED, f"Ding {pk}: ist falsch.\n", "")
+    assert json.loads(erlass(here, "verify", "--json")[1]) == [f"Ding {pk}: ist falsch."]
+
+
+def test_a_place_moves_in_a_file(erlass: Erlass, places: Places, tmp_path: Path) -> None:
+    here, there, file = places.new("sqlite"), places.new("sqlite"), tmp_path / "sicherung.zip"
+    with here.used():
+        Ding.objects.create(name="da")
+    code, out, err = erlass(here, "backup", file)
+    assert (code, err) == (OK, "")
+    assert out.startswith("Gesichert: ")
+    code, out, err = erlass(here, "backup", file)
+    assert (code, out, err) == (
+        BAD_INPUT,
+        "",
+        f"{file}: Diese Datei gibt es schon; eine Sicherung überschreibt nichts.\n",
     )
-    migrate(erlass)
-    ill = erlass("health")
-    assert ill.returncode == cli.FAILED
-    assert "Fehler      Regelmäßiger Lauf: „erlass tick“ ist hier noch nie gelaufen" in ill.stdout
-    assert erlass("tick").returncode == cli.OK
-    assert json.loads(erlass("tick", "--json").stdout)["gesendet"] == 0
-    well = erlass("health", "--json")
-    assert well.returncode == cli.OK
-    assert {found["state"] for found in json.loads(well.stdout)} == {"ok"}
-    assert erlass("verify").stdout == "Es stimmt alles.\n"
-    assert erlass("verify", "--json").stdout == "[]\n"
-    assert erlass("retention").stdout == "Es war nichts zu tun.\n"
-
-    written = erlass("backup", "sicherung.zip")
-    assert written.returncode == cli.OK
-    assert "Gesichert:" in written.stdout
-    again = erlass("backup", "sicherung.zip")
-    assert (again.returncode, again.stderr.count("\n")) == (cli.BAD_INPUT, 1)
-    assert "gibt es schon" in again.stderr
-
-    assert "„migrate“" in erlass("restore", "sicherung.zip", place="dort").stderr
-    migrate(erlass, "dort")
-    restored = erlass("restore", "sicherung.zip", place="dort")
-    assert restored.returncode == cli.OK
-    assert "alle Prüfsummen stimmen" in restored.stdout
-    (tmp_path / "kaputt.zip").write_text("keine")
-    broken = erlass("restore", "kaputt.zip", place="dort")
-    assert (broken.returncode, broken.stderr) == (
-        cli.BAD_INPUT,
+    code, out, _ = erlass(there, "restore", file)
+    assert code == OK
+    assert out.endswith("alle Prüfsummen stimmen.\n")
+    assert "nicht leer" in erlass(there, "restore", file)[2]
+    with there.used():
+        assert Ding.objects.get().name == "da"
+    file.write_text("keine")
+    assert erlass(places.new("sqlite"), "restore", file) == (
+        BAD_INPUT,
+        "",
         "Die Sicherung ist beschädigt oder keine Sicherung.\n",
     )
 
 
-def test_a_backup_goes_to_standard_output(tmp_path: Path, erlass: Erlass) -> None:
-    migrate(erlass)
-    environment = {
-        **os.environ,
-        "ERLASS_VAR": str(tmp_path / "hier"),
-        "DJANGO_SETTINGS_MODULE": "erlass.config.settings",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "erlass.cli", "backup", "-"], env=environment, capture_output=True, check=True
-    )
-    (tmp_path / "sicherung.zip").write_bytes(done.stdout)
-    migrate(erlass, "dort")
-    assert erlass("restore", "sicherung.zip", place="dort").returncode == cli.OK
+def test_a_backup_goes_to_standard_output(
+    erlass: Erlass, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.BytesIO()
+    screen = io.TextIOWrapper(out, write_through=True)
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", screen)
+        assert erlass(places.new("sqlite"), "backup", "-")[0] == OK
+    (tmp_path / "sicherung.zip").write_bytes(out.getvalue())
+    assert erlass(places.new("sqlite"), "restore", tmp_path / "sicherung.zip")[0] == OK
 
 
-def test_missing_configuration_is_named(tmp_path: Path) -> None:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ERLASS_", "PG"))}
-    environment["DJANGO_SETTINGS_MODULE"] = "erlass.config.production"
-    done = subprocess.run(
-        [sys.executable, "-m", "erlass.cli", "health"], env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (
-        cli.BAD_INPUT,
-        "Die Umgebungsvariable ERLASS_SECRET_KEY muss gesetzt sein.\n",
-    )
+# In a process of its own, which sets Django up by itself.
+
+
+def alone(*arguments: str, **variables: str) -> tuple[int, str, str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("ERLASS_", "DJANGO_", "PG"))}
+    command = [sys.executable, "-m", "erlass.cli", *arguments]
+    done = subprocess.run(command, env={**environment, **variables}, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_place_that_is_not_prepared_is_no_traceback(tmp_path: Path) -> None:
+    message = "Die Datenbank ist nicht erreichbar oder nicht eingerichtet („migrate“): OperationalError.\n"
+    assert alone("verify", ERLASS_VAR=str(tmp_path)) == (FAILED, "", message)
+
+
+def test_missing_configuration_is_named() -> None:
+    refused = alone("health", DJANGO_SETTINGS_MODULE="erlass.config.production")
+    assert refused == (BAD_INPUT, "", "Die Umgebungsvariable ERLASS_SECRET_KEY muss gesetzt sein.\n")

@@ -131,9 +131,11 @@ def test_nginx_accepts_the_site(tmp_path: Path) -> None:
     ):
         assert named in site
         site = site.replace(named, str(here))
-    (tmp_path / "nginx.conf").write_text(
-        f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {site} }}", "utf-8"
+    kept = "".join(
+        f"{name}_temp_path {tmp_path}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    around = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {kept} {site} }}"
+    (tmp_path / "nginx.conf").write_text(around, "utf-8")
     done = subprocess.run(
         ["nginx", "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"], capture_output=True, text=True, check=False
     )

@@ -13,18 +13,19 @@ from erlass.api import schemas
 from erlass.api.edge import with_json_body
 from erlass.api.people import actor, signed_in
 from erlass.api.problems import NotFound, Problem
-from erlass.api.responses import document, reply
+from erlass.api.responses import Page, document, page_of, reply
 from erlass.cases import lists, reading, registry
 from erlass.cases.context import Context
 from erlass.cases.errors import NotPossible
 from erlass.cases.models import Beteiligung, Case
 from erlass.cases.perform import Done, Outlook, answer_participation, open_case, take_step
 from erlass.cases.procedures import Procedure, Transition
+from erlass.law.errors import FactError, Refusal
 from erlass.law.schema import json_schema
+from erlass.law.validation import CLEAN, MISSING
 from erlass.people.models import Behoerde, Person
-from erlass.people.policy import Actor, NotAllowed
+from erlass.people.policy import Actor, NotAllowed, require
 
-PAGE = 50
 HIDDEN = {401: Problem, 404: Problem}
 BODY = dict.fromkeys((400, 411, 413, 415, 422), Problem)
 CHANGING = {401: Problem, 403: Problem, 404: Problem, 409: Problem, **BODY}
@@ -85,11 +86,11 @@ def _entry(case: Case) -> dict[str, object]:
 )
 def all_cases(
     request: HttpRequest,
-    procedure: Annotated[str, Query(description="Name des Verfahrens", max_length=80)] = "",
-    state: Annotated[str, Query(description="Stand", max_length=60)] = "",
-    office: Annotated[str, Query(description="Kurzname der Behörde", max_length=60)] = "",
+    procedure: Annotated[str, Query(pattern=CLEAN, description="Name des Verfahrens", max_length=80)] = "",
+    state: Annotated[str, Query(pattern=CLEAN, description="Stand", max_length=60)] = "",
+    office: Annotated[str, Query(pattern=CLEAN, description="Kurzname der Behörde", max_length=60)] = "",
     waiting: Annotated[bool, Query(description="nur Vorgänge, in denen Sie den nächsten Schritt tun können")] = False,
-    page: Annotated[int, Query(description="Seite, ab 1", ge=1, le=10_000)] = 1,
+    page: Page = 1,
 ) -> HttpResponse:
     who = actor(request)
     found = lists.waiting_steps(who) if waiting else lists.visible_cases(who)
@@ -97,10 +98,8 @@ def all_cases(
     found = found.filter(**{name: value for name, value in chosen.items() if value}).select_related(
         "behoerde", "person"
     )
-    rows = list(found[(page - 1) * PAGE : page * PAGE + 1])
-    return reply(
-        {"cases": [_entry(c) for c in rows[:PAGE]], "next": page + 1 if len(rows) > PAGE else None}, keep=False
-    )
+    rows, following = page_of(found, page)
+    return reply({"cases": [_entry(c) for c in rows], "next": following}, keep=False)
 
 
 @router.get("/cases/{number}", response={200: schemas.Case, **HIDDEN}, operation_id="case", summary="Ein Vorgang")
@@ -129,14 +128,7 @@ def one_case(request: HttpRequest, number: str) -> HttpResponse:
                 for f in case.fristen.all()
                 if not (d := procedure.deadline(f.key)).quiet
             ],
-            "participations": [
-                {
-                    "id": b.pk, "key": b.key, "label": p.label, "ref": p.cites, "due": b.due, "outcome": b.outcome,
-                    "outcomes": list(p.outcomes.__members__),
-                }
-                for b in case.beteiligungen.all()
-                for p in (procedure.participation(b.key),)
-            ],
+            "participations": [_participation(b) for b in case.beteiligungen.all()],
             "documents": [
                 {"key": d.key, "version": d.version, "title": d.title, "made": _iso(d.made_at), "sha256": d.sha256}
                 for d in reading.documents(case, who)
@@ -159,6 +151,7 @@ def _iso(moment: dt.datetime | None) -> str | None:
 def case_steps(request: HttpRequest, number: str) -> HttpResponse:
     case, who = find(request, number), actor(request)
     procedure, day = registry.procedure(case.procedure), timezone.localdate()
+    reading.leave_trace(case, who, "Nächste Schritte über die Schnittstelle")
     return reply([_step(case, procedure, o, who, day) for o in reading.outlooks(case, who, day)], keep=False)
 
 
@@ -193,7 +186,10 @@ def _done(done: Done) -> HttpResponse:
     summary="Einen Schritt ausführen",
 )
 def step(request: HttpRequest, number: str, step: str, body: schemas.StepTaken) -> HttpResponse:
-    case = find(request, number)
+    try:
+        case = lists.case_to_act_on(number, step, actor(request))
+    except NotAllowed as error:
+        raise NotFound(str(error)) from None
     return _done(take_step(case, step, actor(request), body.facts, version=body.version, reasons=body.reasons))
 
 
@@ -217,19 +213,40 @@ def opening(request: HttpRequest, procedure: str, step: str, body: schemas.Openi
 
 def opening_office(who: Actor, step: Transition, parent: Case | None, wanted: str) -> Behoerde:
     """The office a new case belongs to: the one named, that of the case it begins in, or the only one possible."""
-    if parent is not None and not wanted:
+    if wanted:
+        named = Behoerde.objects.filter(key=wanted).first()
+        if named is None:
+            raise NotFound("Diese Behörde gibt es nicht.")
+        return named
+    if parent is not None:
         return parent.behoerde
     possible = lists.opening_offices(who, step)
-    named = Behoerde.objects.filter(key=wanted).first() if wanted else None
-    if wanted and named is None:
-        raise NotFound("Diese Behörde gibt es nicht.")
-    if named is not None:
-        return named
-    if possible is not None and len(possible) == 1:
+    if possible is None:
+        require(who, step.by, what=f"„{step.label}“")
+    if possible and len(possible) == 1:
         return Behoerde.objects.get(pk=possible[0])
-    if who.office is None:
-        raise NotPossible("Bitte nennen Sie die Behörde, zu der der Vorgang gehört.")
-    return who.office
+    if who.office is not None and (not possible or who.office.pk in possible):
+        return who.office
+    raise FactError(Refusal("office", MISSING, "bitte nennen Sie die Behörde, zu der der Vorgang gehört"))
+
+
+def _participation(found: Beteiligung) -> dict[str, object]:
+    declared = registry.procedure(found.case.procedure).participation(found.key)
+    return {
+        "id": found.pk, "key": found.key, "label": declared.label, "ref": declared.cites, "due": found.due,
+        "outcome": found.outcome, "outcomes": list(declared.outcomes.__members__),
+    }  # fmt: skip
+
+
+@router.get(
+    "/participations", response={200: list[schemas.WaitingParticipation], 401: Problem}, operation_id="participations",
+    summary="Beteiligungen, die auf Ihre Antwort warten",
+)  # fmt: skip
+def participations(request: HttpRequest) -> HttpResponse:
+    waiting = lists.waiting_participations(actor(request))
+    return reply(
+        [{**_participation(b), "case": b.case.number, "office": b.case.behoerde.key} for b in waiting], keep=False
+    )
 
 
 @changing.post(
@@ -237,20 +254,13 @@ def opening_office(who: Actor, step: Transition, parent: Case | None, wanted: st
     operation_id="participate", summary="Eine Beteiligung beantworten",
 )  # fmt: skip
 def participate(request: HttpRequest, number: str, participation: int, body: schemas.Participating) -> HttpResponse:
+    """Auch wer den Vorgang selbst nicht einsehen darf, antwortet hier, wenn er zu beteiligen ist."""
     who = actor(request)
-    waiting = {b.pk for b in lists.waiting_participations(who)}
-    found = Beteiligung.objects.filter(pk=participation, case__number=number).first()
-    if found is None or (found.pk not in waiting and not lists.visible_cases(who).filter(number=number).exists()):
+    found = Beteiligung.objects.filter(pk=participation, case__number=number).select_related("case__behoerde").first()
+    waiting = found is not None and found.pk in {b.pk for b in lists.waiting_participations(who)}
+    if found is None or not (waiting or lists.visible_cases(who).filter(pk=found.case_id).exists()):
         raise NotFound("Diese Beteiligung gibt es nicht, oder sie ist Ihnen nicht zugänglich.")
-    answered = answer_participation(found, who, body.outcome, body.text)
-    declared = registry.procedure(answered.case.procedure).participation(answered.key)
-    return reply(
-        {
-            "id": answered.pk, "key": answered.key, "label": declared.label, "ref": declared.cites, "due": answered.due,
-            "outcome": answered.outcome, "outcomes": list(declared.outcomes.__members__),
-        },
-        keep=False,
-    )  # fmt: skip
+    return reply(_participation(answer_participation(found, who, body.outcome, body.text)), keep=False)
 
 
 @router.get(

@@ -64,6 +64,8 @@ def guarded(view: View) -> View:
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "HEAD":
             request.method = "GET"  # the server leaves the body out
+        if "\0" in request.path:  # no database takes it
+            return problem(request, 404, "Unter dieser Adresse gibt es nichts.")
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseNotAllowed):
             allowed = response.headers["Allow"]

@@ -64,7 +64,9 @@ def _worked_examples() -> Iterator[Example]:
 def _set_responses_right(operation: dict[str, Any]) -> None:
     """Errors have a content type of their own, documents are no JSON, and descriptions are German."""
     for status, response in operation["responses"].items():
-        if int(status) >= 400:
+        if int(status) == 204:
+            response["description"] = "Erledigt"
+        elif int(status) >= 400:
             response["description"] = TITLES[int(status)]
             response["content"] = {PROBLEM: response["content"].pop("application/json")}
         elif operation["operationId"] in ("pdf", "case_document"):
@@ -77,7 +79,7 @@ def _set_responses_right(operation: dict[str, Any]) -> None:
 DESCRIPTIONS = {
     "key": "Kurzname", "name": "Name der Regel", "number": "Nummer des Vorgangs", "step": "Schlüssel des Schritts",
     "procedure": "Name des Verfahrens", "participation": "Kennung der Beteiligung", "version": "Fassung des Dokuments",
-    "decree": "Kurzname des Erlasses", "entry": "Schlüssel des Eintrags",
+    "decree": "Kurzname des Erlasses", "entry": "Schlüssel des Eintrags", "token": "Kennung des Zugangsschlüssels",
 }  # fmt: skip
 """What the parts of addresses mean."""
 

@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field
 from erlass.cases.errors import Blocked, Conflict, NotPossible
 from erlass.documents.answer import NotPrintable
 from erlass.law.errors import ErlassError, FactError, path_text
+from erlass.law.validation import UNCLEAN
 from erlass.people.policy import NotAllowed
 
 logger = logging.getLogger(__name__)
@@ -149,11 +150,18 @@ _MESSAGES = {
     "model_attributes_type": "erwartet wird ein Objekt",
     "list_type": "erwartet wird eine Liste",
     "string_type": "erwartet wird ein Text",
+    "int_type": "erwartet wird eine ganze Zahl",
+    "int_parsing": "erwartet wird eine ganze Zahl",
+    "bool_parsing": "erwartet wird true oder false",
+    "bool_type": "erwartet wird true oder false",
+    "greater_than_equal": "die Zahl ist zu klein",
+    "less_than_equal": "die Zahl ist zu groß",
     "string_too_long": "der Text ist zu lang",
     "string_too_short": "der Text ist zu kurz",
     "too_long": "die Liste ist zu lang",
     "too_short": "die Liste ist zu kurz",
     "literal_error": "dieser Wert ist nicht vorgesehen",
+    "string_pattern_mismatch": UNCLEAN,
 }
 
 

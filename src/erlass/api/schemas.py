@@ -10,10 +10,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StrictStr, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StrictInt,
+    StrictStr,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from erlass.law.facts import FIRST_DAY, LAST_DAY
+from erlass.law.validation import CLEAN
 
 
 def _day(value: object) -> dt.date:
@@ -27,6 +37,9 @@ def _day(value: object) -> dt.date:
 
 
 Day = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+Text = Annotated[StrictStr, Field(pattern=CLEAN)]
 Date = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Facts = Annotated[dict[str, JsonValue], Field(description="Angaben nach dem Schema der Regel")]
 Assumptions = Annotated[
@@ -372,6 +385,11 @@ class CaseParticipation(BaseModel):
     outcomes: list[str]
 
 
+class WaitingParticipation(CaseParticipation):
+    case: str = Field(description="Nummer des Vorgangs")
+    office: str = Field(description="Kurzname der Behörde")
+
+
 class CaseDocument(BaseModel):
     key: str
     version: int
@@ -424,29 +442,59 @@ class DueEntry(BaseModel):
     link: str
 
 
+class Access(BaseModel):
+    at: str
+    by: str = Field(description="Name; leer, wenn die Person gelöscht ist")
+    acting_as: str = Field(description="die Rolle, in der eingesehen wurde")
+    what: str
+    concerns: str
+    office: str | None = Field(description="Kurzname der Behörde")
+
+
+class AccessList(BaseModel):
+    accesses: list[Access]
+    next: int | None = Field(description="Nummer der nächsten Seite, falls es eine gibt")
+
+
+class Key(BaseModel):
+    id: int
+    label: str
+    created: str
+    last_day: Date = Field(description="letzter Tag, an dem der Schlüssel gilt")
+
+
+class NewKey(Key):
+    secret: str = Field(description="der Schlüssel; er wird nur dieses eine Mal gezeigt")
+
+
 Reasons = Annotated[
-    dict[StrictStr, StrictStr], Field(description="Begründungen je Fundstelle für Abweichungen von Soll-Vorschriften")
+    dict[Text, Text], Field(description="Begründungen je Fundstelle für Abweichungen von Soll-Vorschriften")
 ]
+
+
+class KeyWanted(Closed):
+    label: Annotated[Text, Field(description="wofür der Schlüssel ist", min_length=1, max_length=80)]
+    days: Annotated[StrictInt, Field(description="wie viele Tage er gilt", ge=1, le=366)]
 
 
 class StepTaken(Closed):
     version: Annotated[
-        int | None, Field(description="Version, die Sie gesehen haben; ist sie überholt, geschieht nichts", ge=0)
+        StrictInt | None, Field(description="Version, die Sie gesehen haben; ist sie überholt, geschieht nichts", ge=0)
     ] = None
     facts: Annotated[dict[str, JsonValue], Field(description="Angaben nach dem Schema des Schritts")] = {}
     reasons: Reasons = {}
 
 
 class Opening(Closed):
-    office: Annotated[StrictStr, Field(description="Kurzname der Behörde", max_length=60)] | None = None
-    person: Annotated[StrictStr, Field(description="Kennung der betroffenen Person", max_length=20)] | None = None
-    within: (
-        Annotated[StrictStr, Field(description="Nummer des Vorgangs, in dem der neue beginnt", max_length=40)] | None
-    ) = None
+    office: Annotated[Text, Field(description="Kurzname der Behörde", max_length=60)] | None = None
+    person: Annotated[Text, Field(description="Kennung der betroffenen Person", max_length=20)] | None = None
+    within: Annotated[Text, Field(description="Nummer des Vorgangs, in dem der neue beginnt", max_length=40)] | None = (
+        None
+    )
     facts: Annotated[dict[str, JsonValue], Field(description="Angaben nach dem Schema des Schritts")] = {}
     reasons: Reasons = {}
 
 
 class Participating(Closed):
-    outcome: Annotated[StrictStr, Field(max_length=60)]
-    text: Annotated[StrictStr, Field(max_length=4000)] = ""
+    outcome: Annotated[Text, Field(max_length=60)]
+    text: Annotated[Text, Field(max_length=4000)] = ""

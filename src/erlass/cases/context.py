@@ -64,6 +64,8 @@ class Context:
     opened: list[Opening] = field(default_factory=list)
     followed: list[Following] = field(default_factory=list)
     extra: dict[str, Json] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+    """Names of the facts that were looked at."""
 
     # Reading.
 
@@ -73,6 +75,7 @@ class Context:
         return {**self.case.data, **{name: json_form(value) for name, value in self.given.items()}, **self.extra}
 
     def get(self, name: str, default: Any = None) -> Any:
+        self.read.add(name)
         value = self.facts.get(name)
         return default if value is None else value
 

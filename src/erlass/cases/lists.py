@@ -13,7 +13,7 @@ from erlass.cases.procedures import Procedure, Transition
 from erlass.cases.registry import Due, dues, procedures
 from erlass.cases.registry import procedure as find_procedure
 from erlass.law.roles import By
-from erlass.people.policy import Actor, NotAllowed
+from erlass.people.policy import Actor, NotAllowed, may
 
 Granted = Iterable[tuple[Procedure, tuple[By, ...]]]
 
@@ -86,6 +86,15 @@ def find_case(number: str, actor: Actor) -> Case:
     return case
 
 
+def case_to_act_on(number: str, step: str, actor: Actor) -> Case:
+    """A case of which an actor sees something or may take this step. Raises `NotAllowed` as `find_case`."""
+    case = Case.objects.select_related("behoerde", "person", "parent").filter(number=number, purged_on=None).first()
+    declared = find_procedure(case.procedure).transition(step) if case is not None else None
+    if case is not None and declared is not None and may(actor, declared.by, case.target):
+        return case
+    return find_case(number, actor)
+
+
 def waiting_steps(actor: Actor) -> QuerySet[Case]:
     """The cases in which the actor can take a step that moves them on."""
     granted = []
@@ -93,7 +102,7 @@ def waiting_steps(actor: Actor) -> QuerySet[Case]:
         groups = tuple(
             by.within(*procedure.sources(step)) if not by.states else by
             for step in procedure.transitions
-            if not step.opens and step.target is not None and not step.danger
+            if not step.opens and step.moves
             for by in step.by
         )
         granted.append((procedure, groups))

@@ -26,7 +26,7 @@ from erlass.law.jsonform import json_form
 from erlass.law.stelle import stelle
 from erlass.law.strength import MUSS, OFFEN, SOLL
 from erlass.law.strength import State as CheckState
-from erlass.law.validation import checked
+from erlass.law.validation import checked, clean
 from erlass.people.models import Behoerde, Person
 from erlass.people.policy import Actor, NotAllowed, as_whom, require, system
 from erlass.registers import journal
@@ -136,7 +136,7 @@ def _carry_out(
 
 
 def _normal(reasons: Mapping[str, str]) -> dict[str, str]:
-    return {str(stelle(ref)): text.strip() for ref, text in reasons.items() if text.strip()}
+    return {str(stelle(ref)): clean("begruendungen", text).strip() for ref, text in reasons.items() if text.strip()}
 
 
 def _four_eyes(procedure: Procedure, step: Transition, case: Case, actor: Actor) -> None:
@@ -267,11 +267,18 @@ class Examined:
 
 
 def examine(context: Context, *, only_early: bool = False) -> Examined:
-    """Ask everything a step must pass. Raises `FactError` where a rule refuses its facts."""
+    """Ask everything a step must pass. Raises `FactError` where a rule refuses its facts.
+
+    `only_early`: as far as it can be known before anything is entered with the step.
+    """
     step, found = context.transition, Examined()
     assert step is not None
+    awaited = {f.name for f in step.fields} - context.given.keys() if only_early else set()
     for need in step.needs:
+        context.read.clear()
         kept = need.test(context)
+        if context.read & awaited:
+            continue
         if kept is False or kept is OFFEN:
             text = f"{need.text} {need.details(context)}" if need.details else need.text
             _sort_in(found, context, Obstacle(text, need.ref, need.strength, kept is OFFEN))
@@ -487,7 +494,7 @@ def answer_participation(
             raise NotPossible("Diese Beteiligung ist schon abgeschlossen.")
         if outcome not in declared.outcomes.__members__:
             raise FactError(Refusal("outcome", outcome, "diese Antwort ist nicht vorgesehen", declared.cites))
-        found.outcome, found.text = outcome, text[:4000] if declared.with_text else ""
+        found.outcome, found.text = outcome, clean("text", text)[:4000] if declared.with_text else ""
         found.answered, found.answered_by = timezone.localdate(session.at), actor.person
         found.save()
         case.changed_at, case.version = session.at, case.version + 1

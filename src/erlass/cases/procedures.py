@@ -146,7 +146,8 @@ class Transition:
     `asks`: the record of facts that is entered. `options`: for fields whose codes depend on the case (persons, groups).
     `joint`: groups that must each confirm before it happens. `not_by`: earlier steps that somebody else must have taken (four
     eyes). `effect`: what it does to registers and other cases. `form`: the step has a document that the person fills in by
-    answering. `automatic`: only the system takes it.
+    answering. `automatic`: only the system takes it. `anytime`: possible, but nobody waits for it. `bulk`: may be taken for several
+    cases at once.
     """
 
     key: str
@@ -172,11 +173,17 @@ class Transition:
     effect: Callable[[Context], None] | None = None
     notify: tuple[By, ...] = ()
     danger: bool = False
+    anytime: bool = False
     bulk: bool = False
 
     @property
     def opens(self) -> bool:
         return not self.source
+
+    @property
+    def moves(self) -> bool:
+        """Whether a case waits for this step to go on."""
+        return self.target is not None and not self.danger and not self.anytime
 
     @property
     def automatic(self) -> bool:

@@ -8,6 +8,7 @@ pydantic around it: they take longer to load than a question takes to answer.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from typing import Any
@@ -22,6 +23,9 @@ from erlass.law.sources import find_source
 MISSING = "fehlt"
 DEFAULT_TEXT_LENGTH = 10_000
 LONGEST_LIST = 10_000
+CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
+"""Texts without control characters but tab and line breaks: no database, spreadsheet or document takes the others."""
+UNCLEAN = "enthält ein unzulässiges Zeichen"
 
 
 def _date(value: object) -> object:
@@ -70,6 +74,9 @@ def _source(value: object) -> object:
         raise PydanticCustomError("source", "not found") from None
 
 
+CLEAN_TEXT: dict[str, Any] = {"type": "str", "strict": True, "pattern": CLEAN}
+
+
 def _validating(field: Field) -> dict[str, Any]:
     """The schema of a field for pydantic-core, its limits included."""
     low, high = field.limits
@@ -80,7 +87,7 @@ def _validating(field: Field) -> dict[str, Any]:
         case "date":
             schema = _before(_only_date, {"type": "date", "ge": low, "le": high})
         case "text":
-            schema = {"type": "str", "strict": True, "min_length": low, "max_length": high or DEFAULT_TEXT_LENGTH}
+            schema = {**CLEAN_TEXT, "min_length": low, "max_length": high or DEFAULT_TEXT_LENGTH}
         case "boolean":
             schema = {"type": "bool", "strict": True}
         case "choice":
@@ -97,7 +104,7 @@ def _validating(field: Field) -> dict[str, Any]:
             schema |= {"min_length": low, "max_length": high or LONGEST_LIST}
         case "map":
             assert field.item is not None
-            schema = {"type": "dict", "keys_schema": {"type": "str", "strict": True}}
+            schema = {"type": "dict", "keys_schema": CLEAN_TEXT}
             schema |= {"values_schema": _validating(field.item), "max_length": high or LONGEST_LIST}
         case "source":
             schema = _plain(_source)
@@ -154,6 +161,13 @@ def checked(fields: tuple[Field, ...], facts: Mapping[str, object], prefix: str 
     return {f.name: found[f.name] for f in fields if not (f.parameter and found[f.name] is None)}
 
 
+def clean(path: str, text: str) -> str:
+    """A text that is no declared fact, if it may be kept. Raises `FactError`."""
+    if not re.match(CLEAN, text):
+        raise FactError(Refusal(path, NO_VALUE, UNCLEAN))
+    return text
+
+
 def _refusals(fields: tuple[Field, ...], errors: list[ErrorDetails], prefix: str) -> list[Refusal]:
     order = {f.name: i for i, f in enumerate(fields)}
     errors.sort(key=lambda e: order.get(str(e["loc"][0]), len(order)) if e["loc"] else 0)
@@ -179,6 +193,8 @@ def _refusal(fields: tuple[Field, ...], error: ErrorDetails, prefix: str) -> Ref
         )
     if kind in ("too_short", "too_long", "string_too_short", "string_too_long"):
         return Refusal(path, _shown(value), _length(field, kind.endswith("long")), cites)
+    if kind == "string_pattern_mismatch":
+        return Refusal(path, NO_VALUE, UNCLEAN, cites)
     if kind == "source":
         return Refusal(path, value, "diese Datei wurde nicht gefunden", cites)
     if kind in ("greater_than_equal", "less_than_equal"):

@@ -1,4 +1,4 @@
-"""What the page of a decree shows, prepared once per decree and day: rules, provisions, figures, readings, plans.
+"""What the page of a decree shows, prepared once per decree and day: rules, provisions, figures, readings, procedures.
 
 Depends on nothing but the declarations, so the rendered page is kept per process.
 """
@@ -6,18 +6,22 @@ Depends on nothing but the declarations, so the rendered page is kept per proces
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from erlass.cases import registry
+from erlass.cases.procedures import Procedure
 from erlass.law.decree import COVERAGES, KINDS, Coverage, Decree, Parameter, Provision, Reading
 from erlass.law.display import ShownFigure, shown_figure
 from erlass.law.errors import UnknownName
 from erlass.law.examples import Example
 from erlass.law.strength import Strength
+from erlass.registers.registers import Register
+from erlass.web.cases.diagram import Diagram, diagram
 from erlass.web.citations import anchor
 from erlass.web.lookup import RuleName
+from erlass.web.spelling import with_umlauts
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,13 @@ class Topic:
 
 @dataclass(frozen=True)
 class Covering:
-    """What answers to a provision, in words, with the rules that can be asked."""
+    """What answers to a provision, in words, with the rules that can be asked or the part of the page that shows it."""
 
     kind: str
     name: str
     label: str
     rules: tuple[RuleName, ...] = ()
+    anchor: str = ""
 
     @property
     def planned(self) -> bool:
@@ -73,6 +78,16 @@ class Part:
 
 
 @dataclass(frozen=True)
+class ProcedureEntry:
+    """A procedure with its drawing and how people come to it."""
+
+    procedure: Procedure
+    anchor: str
+    diagram: Diagram
+    within: Procedure | None
+
+
+@dataclass(frozen=True)
 class FigureEntry:
     """A figure of the decree: the one in force on the day and all of them with their dates."""
 
@@ -94,6 +109,8 @@ class DecreePage:
     readings: tuple[tuple[Reading, tuple[RuleName, ...]], ...]
     planned: tuple[str, ...]
     counts: Mapping[str, int]
+    procedures: tuple[ProcedureEntry, ...]
+    registers: tuple[Register, ...]
     glossary: tuple[tuple[str, str], ...]
 
 
@@ -125,8 +142,24 @@ def _page(decree: Decree, day: dt.date) -> DecreePage:
         readings=tuple((reading, _resting_on(decree, reading)) for reading in decree.readings.values()),
         planned=tuple(dict.fromkeys(words(decree, name) for p in decree.provisions for name in p.planned)),
         counts=_counts(decree),
+        procedures=tuple(_procedures(decree)),
+        registers=registry.offer_of(decree.key).registers,
         glossary=glossary(decree),
     )
+
+
+def procedure_anchor(key: str) -> str:
+    return f"verfahren-{key}"
+
+
+def register_anchor(key: str) -> str:
+    return f"register-{key}"
+
+
+def _procedures(decree: Decree) -> Iterable[ProcedureEntry]:
+    known = {p.key: p for p in registry.offer_of(decree.key).procedures}
+    for key, procedure in known.items():
+        yield ProcedureEntry(procedure, procedure_anchor(key), diagram(procedure), known.get(procedure.parent))
 
 
 def _figure(parameter: Parameter, day: dt.date) -> FigureEntry:
@@ -186,15 +219,36 @@ def _covering(decree: Decree, covered: Coverage, holding: Mapping[str, tuple[Rul
         return Covering(covered.kind, rule.title, label, holding.get(covered.name) or (RuleName.of(rule),))
     if covered.kind == "parameter" and covered.name in decree.parameters:
         return Covering(covered.kind, decree.parameters[covered.name].label, label)
+    if (part := _offered(decree, covered)) is not None:
+        name, place = part
+        return Covering(covered.kind, name, label, anchor=place)
     return Covering(covered.kind, words(decree, covered.name), label)
+
+
+def _offered(decree: Decree, covered: Coverage) -> tuple[str, str] | None:
+    """What a procedure or register of the decree calls a part of itself, and where the page shows it."""
+    if covered.kind == "register":
+        register = registry.register(decree.key, covered.name)
+        return (register.title, register_anchor(register.key)) if register else None
+    key, _, part = covered.name.partition(".")
+    procedure = next((p for p in registry.offer_of(decree.key).procedures if p.key == key), None)
+    if procedure is None:
+        return None
+    step = procedure.transition(part)
+    named = {
+        "transition": step.label if step else "",
+        "deadline": next((d.label for d in procedure.deadlines if d.key == part), ""),
+        "participation": next((p.label for p in procedure.participations if p.key == part), ""),
+        "document": next((d.title for d in procedure.documents if d.key == part), ""),
+    }.get(covered.kind)
+    return (f"{procedure.title}: {named}", procedure_anchor(key)) if named else None
 
 
 def words(decree: Decree, name: str) -> str:
     """The code name of something planned as words: `sap_amt` is `SAP Amt`, `jahresgespraech` is `Jahresgespräch`."""
     found = []
     for word in name.split("_"):
-        spoken = re.sub(r"(?<![aeiouq])ue", "ü", word.replace("ae", "ä").replace("oe", "ö"))
-        spoken = spoken.replace("massnahme", "maßnahme")
+        spoken = with_umlauts(word)
         found.append(word.upper() if word == decree.key else spoken if spoken == "und" else spoken.capitalize())
     return " ".join(found)
 
@@ -214,4 +268,6 @@ def _counts(decree: Decree) -> dict[str, int]:
         "figures": len(decree.parameters),
         "readings": len(decree.readings),
         "examples": len(decree.examples),
+        "procedures": len(registry.offer_of(decree.key).procedures),
+        "steps": sum(len(p.transitions) for p in registry.offer_of(decree.key).procedures),
     }

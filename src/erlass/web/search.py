@@ -13,9 +13,10 @@ from functools import lru_cache
 from django.urls import reverse
 
 from erlass import decrees
+from erlass.cases import registry
 from erlass.law.decree import Decree
 from erlass.web.citations import anchor
-from erlass.web.decree_page import glossary
+from erlass.web.decree_page import glossary, procedure_anchor
 
 LONGEST = 200
 MOST_HITS = 60
@@ -63,6 +64,10 @@ def _of(decree: Decree) -> Iterator[Entry]:
     for provision in decree.provisions:
         url = f"{page}#{anchor(provision.ref)}"
         yield _entry("Vorschrift", provision.ref, url, provision.summary, decree)
+    for procedure in registry.offer_of(decree.key).procedures:
+        url = f"{page}#{procedure_anchor(procedure.key)}"
+        steps = [step.label for step in procedure.transitions]
+        yield _entry("Verfahren", procedure.title, url, procedure.about, decree, *procedure.cites, *steps)
     for term, text in glossary(decree):
         yield _entry("Begriff", term, f"{reverse('help')}#glossar-{decree.key}", text, decree)
 

@@ -7,6 +7,7 @@ from erlass.web import asking, views
 urlpatterns = [
     path("", include("erlass.web.sign_in_urls")),
     path("", views.start, name="start"),
+    path("", include("erlass.web.cases.urls")),
     path("suche/", views.search, name="search"),
     path("erlasse/<slug:key>/", views.decree, name="decree"),
     path("erlasse/<slug:key>/auskunft/<slug:name>/", asking.ask, name="ask"),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
@@ -18,7 +19,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from erlass import decrees
 from erlass.law.decree import Decree
+from erlass.people.access import actor
 from erlass.web import reading
+from erlass.web.cases.start import offered_pages, workplace
 from erlass.web.decree_page import DecreePage, decree_page, glossary
 from erlass.web.enquiry import FIRST, LAST
 from erlass.web.lookup import find_decree
@@ -39,7 +42,14 @@ def by_theme() -> list[tuple[str, list[tuple[Decree, int]]]]:
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    return render(request, "erlass/start.html", {"themes": by_theme()})
+    """For visitors the decrees; whoever is signed in finds their work above them."""
+    who = actor(request)
+    content: dict[str, object] = {"themes": by_theme(), "pages": offered_pages(who)}
+    if who.person is None:
+        return render(request, "erlass/start.html", content)
+    response = render(request, "erlass/vorgang/start.html", content | workplace(who))
+    add_never_cache_headers(response)
+    return response
 
 
 @require_GET

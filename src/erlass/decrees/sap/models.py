@@ -342,3 +342,70 @@ class Kreiszuordnung(Eintrag):
     class Meta(Eintrag.Meta):
         verbose_name = "Zuordnung zu einem Arbeitskreis"
         verbose_name_plural = "Zuordnungen zu Arbeitskreisen"
+
+
+# The anonymous sheets. None of these tables stands on the register base, no event is written for them and none has a time or a
+# key that counts: whoever reads them, or a backup, must not see who sent what (`erlass.decrees.sap.boegen`).
+
+
+class Boegeninhalt(models.Model):
+    """The sums of all sheets of a quarter and (folded) group for one table of the report: one row, whatever was sent. The
+    content is that of `bericht.inhalte`, sorted, so that neither order nor number of the sheets stands in it.
+    """
+
+    tabelle = models.CharField("Tabelle", max_length=40)
+    quartal = models.CharField("Quartal", max_length=7)
+    behoerdengruppe = models.CharField("Behördengruppe", max_length=30)
+    inhalt: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField("Inhalt", default=dict)
+
+    backup_order: ClassVar = ("quartal", "behoerdengruppe", "tabelle")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tabelle", "quartal", "behoerdengruppe"], name="one_content_of_a_table")
+        ]
+        verbose_name = "Inhalt der Bögen"
+        verbose_name_plural = "Inhalte der Bögen"
+
+    def __str__(self) -> str:
+        return f"{self.tabelle} {self.quartal} {self.behoerdengruppe}"
+
+
+class Bogeneingang(models.Model):
+    """Whether somebody has receipted the sheet of a quarter. The rows of all who owe one are made together beforehand, so
+    that their order says nothing.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    quartal = models.CharField("Quartal", max_length=7)
+    eingegangen = models.BooleanField("eingegangen", default=False)
+
+    backup_order: ClassVar = ("quartal", "person")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "quartal"], name="one_receipt_of_a_quarter")]
+        verbose_name = "Eingang eines Bogens"
+        verbose_name_plural = "Eingänge der Bögen"
+
+    def __str__(self) -> str:
+        return self.quartal
+
+
+class Bogenmarke(models.Model):
+    """A mark with which a sheet has arrived, so that it counts once. It is stored when it is used, not when it is given out:
+    nothing that is stored ever belongs to the person who got it.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    quartal = models.CharField("Quartal", max_length=7)
+    behoerdengruppe = models.CharField("Behördengruppe", max_length=30)
+    verspaetet = models.BooleanField("nach dem Einsendeschluss", default=False)
+
+    backup_order: ClassVar = ("digest",)
+
+    class Meta:
+        verbose_name = "verbrauchte Marke"
+        verbose_name_plural = "verbrauchte Marken"
+
+    def __str__(self) -> str:
+        return self.quartal

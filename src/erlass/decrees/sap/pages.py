@@ -1,5 +1,6 @@
 """The pages that only this decree has: finding an SAP, the cards for an emergency and for the beginning of a talk, the forecast
-of an agency, its time budget explained. The first three know nobody who looks, and leave no trace.
+of an agency, its time budget explained. The first three know nobody who looks, and leave no trace. The pages around the
+anonymous statistic stand in `statistik_seiten`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from erlass.decrees.sap import DECREE, models, roles, stand, vorausschau
+from erlass.decrees.sap import DECREE, models, roles, stand, statistik_seiten, vorausschau
 from erlass.decrees.sap.documents import karten
 from erlass.decrees.sap.facts import Rolle
 from erlass.decrees.sap.models import Amtsstand
@@ -177,4 +178,5 @@ urlpatterns = [
     path("hinweiskarte/", hinweiskarte, name="hinweiskarte"),
     path("vorausschau/", vorschau, name="vorausschau"),
     path("zeitbudget/", zeitbudget, name="zeitbudget"),
+    *statistik_seiten.urlpatterns,
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from erlass.cases.registry import Due
-from erlass.decrees.sap import models, roles, stand
+from erlass.decrees.sap import boegen, models, roles, stand
 from erlass.decrees.sap.models import Amtsstand, Ausbildung, SapAmt
 from erlass.decrees.sap.rules import rules
 from erlass.decrees.sap.rules.qualifizierung import (
@@ -24,7 +24,7 @@ from erlass.decrees.sap.rules.qualifizierung import (
 from erlass.law.roles import By
 from erlass.law.rulebook import ask
 from erlass.people import policy
-from erlass.people.models import Behoerde
+from erlass.people.models import Behoerde, Person
 from erlass.people.policy import Actor
 
 
@@ -88,6 +88,7 @@ def faelligkeiten(actor: Actor, day: dt.date) -> Iterator[Due]:
     gefunden = nachweise(aemter, day)
     for amt in aemter:
         yield from _der_sap(amt, gefunden[amt.person_id], day)
+    yield from _boegen(actor.person, day)
     yield from _der_behoerden(actor, day)
     yield from _der_kreise(actor, day)
 
@@ -102,6 +103,15 @@ def _der_sap(amt: SapAmt, gefunden: Nachweis, day: dt.date) -> Iterator[Due]:
         yield due("zwei Fachfortbildungen in 36 Monaten", fach.genuegt_bis, "III 1.2 Satz 2")
     if supervision is not None and supervision.status == Supervisionsstatus.offen:
         yield due("jährliche Supervision", dt.date(day.year, 12, 31), "III 3 Abs. 1")
+
+
+def _boegen(person: Person, day: dt.date) -> Iterator[Due]:
+    """One's own missing sheets. The decree names no day: they can be handed in from the first day after the quarter on."""
+    for bogen in boegen.boegen_von(person, day):
+        if not bogen.eingegangen:
+            ab = boegen.spanne(bogen.quartal).ende + dt.timedelta(days=1)
+            label = f"Dokumentationsbogen {bogen.quartal} (möglich seit diesem Tag; der Erlass nennt keine Frist)"
+            yield Due(label, ab, "V 4 Satz 1", person.name, None, person.pk, f"/sap/bogen/{bogen.quartal}/")
 
 
 def _der_behoerden(actor: Actor, day: dt.date) -> Iterator[Due]:

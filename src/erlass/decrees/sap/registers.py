@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from erlass.cases.lists import visible_cases
-from erlass.decrees.sap import models, pflichten, roles, stand
+from erlass.decrees.sap import boegen, models, pflichten, roles, stand
 from erlass.decrees.sap.facts import Auswahlergebnis
 from erlass.decrees.sap.models import Amtsstand
 from erlass.decrees.sap.rules import rules
@@ -123,6 +123,23 @@ def zeitverbrauch(day: dt.date, actor: Actor) -> Iterator[Row]:
         }  # fmt: skip
 
 
+def bogeneingaenge(day: dt.date, actor: Actor) -> Iterator[Row]:
+    """Whether the sheet of each quarter is in: one's own, or of all for those who remind and evaluate. Never what is in it."""
+    alle = any(actor.holds(by.key) for by in (roles.FACHREFERAT_MIK, roles.STATISTIK))
+    for quartal in boegen.vergangene_quartale(day, QUARTALE_IM_REGISTER):
+        pflichtige = boegen.pflichtige(quartal, day)
+        sichtbare = [amt for pk, amt in pflichtige.items() if alle or pk == actor.person_id]
+        da = models.Bogeneingang.objects.filter(quartal=quartal, eingegangen=True).values_list("person", flat=True)
+        eingegangen = set(da)
+        for amt in sorted(sichtbare, key=lambda a: (a.behoerde.name, a.person.name, a.person_id)):
+            yield {
+                "quartal": quartal, "person": amt.person.name, "behoerde": amt.behoerde.name,
+                "eingegangen": amt.person_id in eingegangen,
+            }  # fmt: skip
+
+
+QUARTALE_IM_REGISTER = 4
+
 REGISTERS: tuple[Register, ...] = (
     Register(
         "aemter", "SAP-Register", "Die Ämter der SAP mit ihrem Stand.", (
@@ -152,7 +169,7 @@ REGISTERS: tuple[Register, ...] = (
             Column("behoerde", "Behörde", filter=True), Column("fundstelle", "Fundstelle"),
             Column("ueberfaellig", "überfällig", kind="boolean", filter=True),
         ),
-        (roles.BESCHAEFTIGTE,), rows=fristen, cites=("III 1.2 Satz 2", "III 3 Abs. 1", "V 1 Abs. 2", "IV 1 Satz 3"),
+        (roles.BESCHAEFTIGTE,), rows=fristen, cites=("III 1.2 Satz 2", "III 3 Abs. 1", "V 1 Abs. 2", "IV 1 Satz 3", "V 4 Satz 1"),
     ),
     Register(
         "anzeigenbuch", "Anzeigenbuch", "Wer wem was wann angezeigt hat.", (
@@ -228,6 +245,14 @@ REGISTERS: tuple[Register, ...] = (
             Column("quartal", "Quartal", filter=True), Column("minuten", "Minuten", kind="number", unit="Minuten"),
         ),
         (roles.SELBST,), models.Zeitbuchung, cites=("II 2.2 Abs. 3 Satz 1",), order=("-quartal",),
+    ),
+    Register(
+        "bogeneingaenge", "Eingang der Dokumentationsbögen",
+        "Ob der Bogen der letzten vier Quartale da ist; was darin steht, ist mit niemandem verbunden.", (
+            Column("quartal", "Quartal", filter=True), Column("person", "SAP", search=True), Column("behoerde", "Behörde", filter=True),
+            Column("eingegangen", "eingegangen", kind="boolean", filter=True),
+        ),
+        (roles.SELBST, roles.FACHREFERAT_MIK, roles.STATISTIK), rows=bogeneingaenge, cites=("V 4 Satz 1", "V 4 Satz 2"),
     ),
     Register(
         "arbeitskreise", "Arbeitskreise", "Die Arbeitskreise der Regionen und wer für sie spricht.", (

@@ -65,7 +65,10 @@ def bericht(
         for name in (name for name in tabellen if neu[name] != sperren[name]):
             tabellen[name] = lage.gesperrt(auswertungen[name], neu[name])
         sperren = neu
-    geprueft = tuple(replace(t, pruefung=lage.pruefung(t)) if t.veroeffentlicht else t for t in tabellen.values())
+    geprueft = tuple(
+        replace(t, pruefung=freigabepruefung(t, lage.schwelle, as_of)) if t.veroeffentlicht else t
+        for t in tabellen.values()
+    )
     return Bericht(jahr, lage.schwelle, lage.min_boegen, tuple(ruecklauf), geprueft, schwach)
 
 
@@ -238,14 +241,20 @@ class _Lage:
         matrix = (gezeigt,) if a.zeilen == (GESAMT,) else tuple((wert,) for wert in gezeigt)
         return Tabelle(a.aufbau, tuple(map(linie, a.zeilen)), tuple(map(linie, a.spalten)), matrix, a.einheit)
 
-    def pruefung(self, tabelle: Tabelle) -> Rekonstruktion:
-        """The release gate. A list is asked about as a table of one line and its sums, which are the same again."""
-        zeilen, spalten = ([code.code for code in linien] for linien in (tabelle.zeilen, tabelle.spalten))
-        werte: list[list[int | None]] = [
-            [None if wert is None else wert // tabelle.einheit for wert in zeile] for zeile in tabelle.werte
-        ]
-        if len(zeilen) == 1:
-            zeilen, werte = ["anzahl", GESAMT], werte * 2
-        if len(spalten) == 1:
-            spalten, werte = ["anzahl", GESAMT], [zeile * 2 for zeile in werte]
-        return self._frage("rekonstruktion_pruefen", Rekonstruktion, tabelle=werte, zeilen=zeilen, spalten=spalten)
+
+def freigabepruefung(tabelle: Tabelle, schwelle: int, as_of: dt.date) -> Rekonstruktion:
+    """The release gate for one published table. A list is asked about as a table of one line and its sums, which are the
+    same again.
+    """
+    zeilen, spalten = ([code.code for code in linien] for linien in (tabelle.zeilen, tabelle.spalten))
+    werte: list[list[int | None]] = [
+        [None if wert is None else wert // tabelle.einheit for wert in zeile] for zeile in tabelle.werte
+    ]
+    if len(zeilen) == 1:
+        zeilen, werte = ["anzahl", GESAMT], werte * 2
+    if len(spalten) == 1:
+        spalten, werte = ["anzahl", GESAMT], [zeile * 2 for zeile in werte]
+    angaben = {"tabelle": werte, "zeilen": zeilen, "spalten": spalten, "schwelle": schwelle}
+    wert = ask(rules["rekonstruktion_pruefen"], angaben, as_of).value
+    assert isinstance(wert, Rekonstruktion)
+    return wert

@@ -3,6 +3,7 @@
 from erlass.cases.procedures import Procedure
 from erlass.decrees.sap.procedures.amt import SAP_AMT
 from erlass.decrees.sap.procedures.arbeitskreis import KREISE
+from erlass.decrees.sap.procedures.bericht import STATISTISCHER_BERICHT
 from erlass.decrees.sap.procedures.massnahme import MASSNAHMEN
 from erlass.decrees.sap.procedures.qualifizierung import QUALIFIZIERUNG
 from erlass.decrees.sap.procedures.umfeld import UMFELD
@@ -20,5 +21,6 @@ PROCEDURES: tuple[Procedure, ...] = (
     *QUALIFIZIERUNG,
     *KREISE,
     *UMFELD,
+    STATISTISCHER_BERICHT,
     WERT_DES_HAUSES,
 )

@@ -402,7 +402,7 @@ SAP_AMT = Procedure(
         ),
         Transition(
             "ruhen", "Amt ruhen lassen", ("aktiv",), "ruhend", (SELBST,), ("II 3.2 Satz 1", "II 3.2 Satz 2", "II 4"),
-            "Das Amt kann höchstens drei Jahre ruhen.", asks=Ruhen, preset=lambda c: {"ruhen_beginn": c.day},
+            "Das Amt kann höchstens drei Jahre ruhen.", anytime=True, asks=Ruhen, preset=lambda c: {"ruhen_beginn": c.day},
             checks=(Asked(rules["ruhen_beginn_pruefen"], ruhen_facts),),
             needs=(nicht_vor_dem_stand("ruhen_beginn", "II 3.2 Satz 1"),),
             effect=ruhen, starts=("ruhen",), documents=("anzeige",), notify=(LEITUNG, STELLE, FACHREFERAT_MIK),
@@ -410,7 +410,7 @@ SAP_AMT = Procedure(
         Transition(
             "wiederaufnehmen", "Tätigkeit wieder aufnehmen", ("ruhend",), "aktiv", (SELBST,),
             ("II 3.2 Satz 2", "II 3.2 Satz 3", "I 4.2 Abs. 1", "II 2.1 Abs. 1 Satz 3"),
-            asks=Wiederaufnahme, preset=lambda c: {"wiederaufnahme_am": c.day},
+            anytime=True, asks=Wiederaufnahme, preset=lambda c: {"wiederaufnahme_am": c.day},
             checks=(Asked(rules["wiederaufnahme_pruefen"], wiederaufnahme_facts),),
             effect=wiederaufnehmen, meets=("ruhen",), notify=(LEITUNG, STELLE, FACHREFERAT_MIK),
         ),
@@ -421,7 +421,7 @@ SAP_AMT = Procedure(
         ),
         Transition(
             "neu_bestellen", "Erneut bestellen", ("ruhen_ueberschritten", "beendet"), "bestellt", (LEITUNG,),
-            ("II 2.1 Abs. 2 Satz 1", "II 2.3 Satz 1", "II 3.2 Satz 1"), asks=Neubestellung,
+            ("II 2.1 Abs. 2 Satz 1", "II 2.3 Satz 1", "II 3.2 Satz 1"), anytime=True, asks=Neubestellung,
             preset=lambda c: {"neu_bestellt_am": c.day}, checks=(Asked(rules["bestellung_pruefen"], erneut_facts),),
             needs=(
                 Need("II 2.1 Abs. 2 Satz 1", "Das Amt hat wegen zu langen Ruhens oder durch eine Versetzung geendet; die Person "
@@ -443,7 +443,7 @@ SAP_AMT = Procedure(
         ),
         Transition(
             "freistellung_beenden", "Freistellung beenden", ("freigestellt",), "aktiv", (LEITUNG, SYSTEM), ("II 3.3 Satz 1",),
-            effect=freistellung_beenden, meets=("freistellung",), documents=("freistellung_ende",),
+            anytime=True, effect=freistellung_beenden, meets=("freistellung",), documents=("freistellung_ende",),
             notify=(SELBST, STELLE, FACHREFERAT_MIK),
         ),
         Transition(

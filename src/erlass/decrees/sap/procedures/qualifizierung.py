@@ -13,7 +13,7 @@ from erlass.cases.procedures import Asked, Deadline, Document, Need, Procedure, 
 from erlass.decrees.sap import DECREE, models, stand
 from erlass.decrees.sap.documents import qualifizierung as briefe
 from erlass.decrees.sap.facts import StatusMitAusbildung
-from erlass.decrees.sap.roles import FACHREFERAT_MIK, LEITUNG, SELBST, STELLE
+from erlass.decrees.sap.roles import FACHREFERAT_MIK, LEITUNG, SAP_DER_BEHOERDE, SELBST, STELLE
 from erlass.decrees.sap.rules import rules
 from erlass.law.facts import Fact
 from erlass.law.roles import SYSTEM
@@ -70,7 +70,7 @@ FORTBILDUNG = Procedure(
     states=(State("angemeldet", "angemeldet"), State("zugelassen", "zugelassen"), *FERTIG, ZURUECK),
     transitions=(
         Transition(
-            "anmelden", "Zur Fortbildung anmelden", (), "angemeldet", (SELBST,), ("III 1.2 Satz 1",), asks=Anmeldung,
+            "anmelden", "Zur Fortbildung anmelden", (), "angemeldet", (SAP_DER_BEHOERDE,), ("III 1.2 Satz 1",), asks=Anmeldung,
             needs=(IST_SAP,),
             notify=(FACHREFERAT_MIK,),
         ),
@@ -125,7 +125,7 @@ FREMDFORTBILDUNG = Procedure(
     states=(State("beantragt", "beantragt"), State("bewilligt", "bewilligt"), *FERTIG, ZURUECK),
     transitions=(
         Transition(
-            "beantragen", "Fortbildung beantragen", (), "beantragt", (SELBST,), ("III 1.2 Satz 3",), asks=Fremdantrag,
+            "beantragen", "Fortbildung beantragen", (), "beantragt", (SAP_DER_BEHOERDE,), ("III 1.2 Satz 3",), asks=Fremdantrag,
             needs=(IST_SAP,), notify=(STELLE, LEITUNG),
         ),
         Transition(
@@ -190,7 +190,7 @@ SUPERVISION = Procedure(
     states=(State("angemeldet", "angemeldet"), State("besucht", "besucht", final=True), ZURUECK),
     transitions=(
         Transition(
-            "anmelden", "Zur Supervision anmelden", (), "angemeldet", (SELBST,), ("III 3 Abs. 1",),
+            "anmelden", "Zur Supervision anmelden", (), "angemeldet", (SAP_DER_BEHOERDE,), ("III 3 Abs. 1",),
             asks=Supervisionsanmeldung, needs=(IST_SAP,), notify=(FACHREFERAT_MIK,),
         ),
         Transition(
@@ -226,7 +226,7 @@ EINZELSUPERVISION = Procedure(
     ZURUECK),
     transitions=(
         Transition(
-            "erbitten", "Einzelsupervision erbitten", (), "erbeten", (SELBST,), ("III 3 Abs. 2 Satz 1",), asks=Wunsch,
+            "erbitten", "Einzelsupervision erbitten", (), "erbeten", (SAP_DER_BEHOERDE,), ("III 3 Abs. 2 Satz 1",), asks=Wunsch,
             needs=(IST_SAP,),
             starts=("organisation",), notify=(FACHREFERAT_MIK,),
         ),
@@ -314,7 +314,7 @@ COTRAINER = Procedure(
             effect=berufen, documents=("berufung",), starts=("ende_der_gruppe",), notify=(SELBST,),
         ),
         Transition(
-            "beenden", "Beenden", ("berufen",), "beendet", (FACHREFERAT_MIK, SELBST, SYSTEM), ("III 2 Satz 3",),
+            "beenden", "Beenden", ("berufen",), "beendet", (FACHREFERAT_MIK, SELBST, SYSTEM), ("III 2 Satz 3",), anytime=True,
             effect=cotrainer_beenden,
         ),
     ),

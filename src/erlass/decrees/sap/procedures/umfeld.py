@@ -176,7 +176,7 @@ DIREKTNACHRICHT = Procedure(
     states=(State("gesendet", "gesendet"), State("beantwortet", "beantwortet", final=True),
     State("erledigt", "erledigt", final=True)),
     transitions=(
-        Transition("senden", "Anliegen senden", (), "gesendet", (SELBST,), ("V 1 Abs. 1",), asks=Nachricht, needs=(
+        Transition("senden", "Anliegen senden", (), "gesendet", (SAP_DER_BEHOERDE,), ("V 1 Abs. 1",), asks=Nachricht, needs=(
             Need(
                 "V 1 Abs. 1", "Die absendende Person ist SAP.",
                 lambda c: c.actor.holds("sap", c.behoerde.pk)),), notify=(LEITUNG,),
@@ -185,7 +185,10 @@ DIREKTNACHRICHT = Procedure(
             "beantworten", "Beantworten", ("gesendet",), "beantwortet", (LEITUNG,), ("V 1 Abs. 1",), asks=Antwort,
             notify=(SELBST,),
         ),
-        Transition("erledigen", "Als erledigt vermerken", ("gesendet",), "erledigt", (SELBST, LEITUNG), ("V 1 Abs. 1",)),
+        Transition(
+            "erledigen", "Als erledigt vermerken", ("gesendet",), "erledigt", (SELBST, LEITUNG), ("V 1 Abs. 1",),
+            anytime=True,
+        ),
     ),
     readers=(SELBST, LEITUNG), keep_months=6, opener_is_subject=True, columns=("betreff",),
     headline=lambda c: str(c.get("betreff")),
@@ -243,11 +246,11 @@ RAUM = Procedure(
         Transition(
             "aendern", "Änderung eintragen", ("regel", "ersatz", "mangel"), raumstand, (STELLE, LEITUNG),
             ("V 3 Satz 1", "V 3 Satz 2"),
-            asks=Raummeldung, options={"person": lambda c: [(c.person.key, c.person.name)]}, effect=raum_eintragen,
+            asks=Raummeldung, options={"person": lambda c: [(c.person.key, c.person.name)]}, effect=raum_eintragen, anytime=True,
             preset=lambda c: {n: c.get(n) for n in Raummeldung._fields}, notify=(LEITUNG.within("mangel"),),
         ),
         Transition(
-            "beenden", "Beenden", ("regel", "ersatz", "mangel"), "beendet", (STELLE,), ("V 3 Satz 1",),
+            "beenden", "Beenden", ("regel", "ersatz", "mangel"), "beendet", (STELLE,), ("V 3 Satz 1",), anytime=True,
             effect=lambda c: c.end(models.Raum, c.person.key, c.day),
         ),
     ),
@@ -289,7 +292,7 @@ def _antrag(key: str, title: str, about: str, cite: str, asks: type[tuple[object
             State("zurueckgenommen", "zurückgenommen", final=True),
         ),
         transitions=(
-            Transition("beantragen", f"{title} beantragen", (), "beantragt", (SELBST,), (cite,), asks=asks, needs=(
+            Transition("beantragen", f"{title} beantragen", (), "beantragt", (SAP_DER_BEHOERDE,), (cite,), asks=asks, needs=(
                 Need(cite, "Die Person ist SAP.", lambda c: c.actor.holds("sap", c.behoerde.pk)),), notify=(STELLE,)),
             Transition(
                 "bewilligen", "Bewilligen", ("beantragt",), "bewilligt", (LEITUNG, STELLE), (cite,), bulk=True,
@@ -387,7 +390,8 @@ KONTAKT = Procedure(
     states=(State("eingetragen", "eingetragen"), State("entfernt", "entfernt", final=True)),
     transitions=(
         Transition(
-            "eintragen", "Erreichbarkeit eintragen", (), "eingetragen", (SELBST,), ("II 6.1 Abs. 2 Spstr. 2",), asks=Erreichbar,
+            "eintragen", "Erreichbarkeit eintragen", (), "eingetragen", (SAP_DER_BEHOERDE,), ("II 6.1 Abs. 2 Spstr. 2",),
+            asks=Erreichbar,
             effect=kontakt_eintragen, needs=(Need("II 6.1 Abs. 2 Spstr. 2", "Die Person ist SAP.",
             lambda c: c.actor.holds("sap", c.behoerde.pk)),),
         ),

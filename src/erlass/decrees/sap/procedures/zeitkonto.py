@@ -99,7 +99,7 @@ ZEITKONTO = Procedure(
     states=(State("laufend", "laufend"), State("abgeschlossen", "abgeschlossen", final=True)),
     transitions=(
         Transition(
-            "eroeffnen", "Zeitkonto eröffnen", (), "laufend", (SELBST,), ("II 2.2 Abs. 3 Satz 1",), asks=Jahr,
+            "eroeffnen", "Zeitkonto eröffnen", (), "laufend", (SAP_DER_BEHOERDE,), ("II 2.2 Abs. 3 Satz 1",), asks=Jahr,
             preset=lambda c: {"jahr": c.day.year},
             needs=(Need("II 2.2 Abs. 3 Satz 1", "Die Person ist SAP.", lambda c: c.actor.holds("sap", c.behoerde.pk)),),
         ),
@@ -110,7 +110,10 @@ ZEITKONTO = Procedure(
             im_rahmen, details=rahmen),),
             effect=buchen, documents=("zeitblatt",),
         ),
-        Transition("abschliessen", "Jahr abschließen", ("laufend",), "abgeschlossen", (SELBST,), ("II 2.2 Abs. 3 Satz 1",)),
+        Transition(
+            "abschliessen", "Jahr abschließen", ("laufend",), "abgeschlossen", (SELBST,), ("II 2.2 Abs. 3 Satz 1",),
+            anytime=True,
+        ),
     ),
     readers=(SELBST,), keep_months=36, opener_is_subject=True, columns=("jahr",),
     documents=(Document("zeitblatt", "Zeitblatt", ("II 2.2 Abs. 2 Satz 3–4", "II 2.2 Abs. 3 Satz 1"), briefe.zeitblatt),),
@@ -154,7 +157,7 @@ ABSPRACHE = Procedure(
     State("nicht_vereinbart", "nicht vereinbart", final=True)),
     transitions=(
         Transition(
-            "vorschlagen", "Zusätzliche Zeit vorschlagen", (), "vorgeschlagen", (SELBST,),
+            "vorschlagen", "Zusätzliche Zeit vorschlagen", (), "vorgeschlagen", (SAP_DER_BEHOERDE,),
             ("II 2.2 Abs. 3 Satz 1", "IV 3 Satz 3"), asks=Mehr,
             preset=lambda c: {"jahr": c.day.year}, notify=(LEITUNG,),
             needs=(

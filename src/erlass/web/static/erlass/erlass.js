@@ -89,6 +89,15 @@ document.addEventListener("click", (event) => {
   if (form) forgetDraft(form);
 });
 
+// --- Drafts on the server: what is sent for good is not sent once more as a draft ---------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches?.("[data-einmal]")) event.target.dataset.gesendet = "";
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches?.("[data-gesendet]")) event.preventDefault();
+});
+
 // --- Asking by script: for drafts and shared links ---------------------------------------------------------------------------
 
 async function ask(form, entries) {
@@ -147,8 +156,8 @@ document.addEventListener("htmx:afterSwap", () => {
   ready();
   keepDraft();
 });
-// Without an answer from the server the form goes the way it would go without scripts.
-document.addEventListener("htmx:sendError", (event) => event.target.closest?.("form")?.submit());
+// Without an answer from the server the form goes the way it would go without scripts; a draft just is not kept.
+document.addEventListener("htmx:sendError", (event) => event.target.closest?.("form:not([data-einmal])")?.submit());
 
 let folded = [];
 window.addEventListener("beforeprint", () => {
