@@ -1,4 +1,4 @@
-"""Runs all benchmarks, or those named: `python -m benchmarks [asking] [pages] [population] [cases] [--write FILE]`."""
+"""Runs all benchmarks, or those named: `python -m benchmarks [asking] [pages] [population] [cases] [registers] [--write FILE]`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure
 
-PARTS = ("asking", "pages", "population", "cases")
+PARTS = ("asking", "pages", "population", "cases", "registers")
 
 
 def main() -> int:

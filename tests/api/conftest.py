@@ -3,15 +3,21 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from erlass.people import tokens
-from erlass.people.models import Account, Person
-from tests.cases.conftest import World, at, muster, world
+from erlass.cases.models import Case
+from erlass.cases.perform import open_case
+from erlass.cases.registry import procedure
+from erlass.people import administration, tokens
+from erlass.people.models import Account, Behoerde, Person
+from erlass.people.policy import actor_for
+from erlass.registers.models import Event
+from tests.cases.conftest import FIRST, World, at, muster, world
 
 __all__ = ["at", "muster", "world"]
 
@@ -59,7 +65,54 @@ class Program:
         return response.json() if "json" in response.headers["Content-Type"] else response
 
 
+def key_of(person: Person) -> str:
+    return tokens.issue(account_of(person), "Test", 1)
+
+
 @pytest.fixture
 def program(world: World) -> Callable[[str], Program]:
     """The program of a person by their name in the world: `personalstelle_hier`."""
-    return lambda name: Program(tokens.issue(account_of(world.people[name]), "Test", 1))
+    return lambda name: Program(key_of(world.people[name]))
+
+
+@dataclass
+class House:
+    """What the documents talk about: a ministry with two people of the Fachreferat, and a proposal `NUMBER` of one of them."""
+
+    key: str
+    other_key: str
+
+
+NUMBER = "SAP-2026-00012"
+
+
+@pytest.fixture
+def house(db: None, settings: Any, tmp_path: Path) -> House:
+    settings.VAR = tmp_path
+    office = Behoerde.objects.create(
+        key="mik", name="Ministerium des Innern", geschaeftsbereich="mik", gruppe="ministerium", ort="Düsseldorf"
+    )
+    people = [Person.objects.create(name=name) for name in ("Kim Beispiel", "Alex Muster")]
+    for person in people:
+        administration.set_service(
+            person,
+            office,
+            FIRST,
+            None,
+            "",
+            rechtsverhaeltnis="beamtenverhaeltnis",
+            wochenminuten=2460,
+            regelwochenminuten=2460,
+        )
+        administration.assign_role(person, office, "fachreferat_mik", FIRST, None, "")
+    facts = {
+        "wert_name": "gruppengroesse",
+        "wert": 12,
+        "gilt_ab": "2030-01-01",
+        "nur_fuer": None,
+        "grund": "Erfahrungen",
+    }
+    case = open_case(procedure("sap.wert_des_hauses"), "vorschlagen", actor_for(people[0]), office, facts).case
+    Event.objects.filter(subject=case.subject).update(subject=f"case:{NUMBER}")
+    Case.objects.filter(pk=case.pk).update(number=NUMBER)
+    return House(*map(key_of, people))

@@ -12,11 +12,13 @@ import doctest
 import importlib
 import io
 import json
+import os
 import re
 import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -217,10 +219,13 @@ class Desk:
 
 
 def fetch(arguments: list[str]) -> str:
-    """What curl would print, without a server."""
+    """What curl would print, without a server; variables of the shell stand for what the environment says."""
+    arguments = [os.path.expandvars(a) for a in arguments]
+    headers = dict(text.split(": ", 1) for option, text in pairwise(arguments) if option == "-H")
     (address,) = (a for a in arguments if a.startswith("http://localhost:8000/"))
     body = arguments[arguments.index("--json") + 1] if "--json" in arguments else ""
     response = Client().generic(
-        "POST" if body else "GET", address.removeprefix("http://localhost:8000"), body, content_type="application/json"
-    )
+        "POST" if body else "GET", address.removeprefix("http://localhost:8000"), body, content_type="application/json",
+        headers=headers,
+    )  # fmt: skip
     return response.content.decode()

@@ -28,7 +28,7 @@ DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
 TUTORIAL = DOCS / "tutorial" / "first-decree.md"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-TESTED_ELSEWHERE = {REFERENCE / "api.md"}
+TESTED_ELSEWHERE = {REFERENCE / "api.md", DOCS / "how-to" / "use-the-interface.md"}
 SITE = "http://localhost:8000"
 
 

@@ -12,7 +12,7 @@ from erlass.law.facts import Fact, Field, field_of
 from erlass.law.rulebook import ask
 from erlass.law.schema import json_schema
 from erlass.law.sources import sources
-from erlass.law.validation import checked
+from erlass.law.validation import checked, clean
 from tests.law.muster.rules import rules as muster
 
 DAY = dt.date(2016, 8, 1)
@@ -62,6 +62,24 @@ def test_records_come_out_as_their_named_tuples() -> None:
         Innen(3, DAY),
         Innen(1),
     )
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x08", "\x0b", "\x1b", "\x1f"])
+def test_a_text_has_no_control_characters_that_cannot_be_kept(sign: str) -> None:
+    declared = fields(text=str, liste=tuple[str, ...], karte=dict[str, str])
+    bad = f"a{sign}b"
+    found = refusals(declared, {"text": bad, "liste": ["gut", bad], "karte": {"x": bad}})
+    assert list(found) == ["text", "liste[1]", "karte.x"]
+    assert found["text"] == "text: enthält ein unzulässiges Zeichen"
+    assert list(refusals(fields(karte=dict[str, int]), {"karte": {bad: 1}})) == [f"karte.{bad}"]
+    with pytest.raises(FactError, match="grund: enthält"):
+        clean("grund", bad)
+
+
+def test_lines_and_every_script_are_kept() -> None:
+    text = "Erste Zeile\r\n\tzweite – 😀 Ğ\n"
+    assert checked(fields(text=str), {"text": text}) == {"text": text}
+    assert clean("text", text) == text
 
 
 def test_unbounded_integers_do_not_exist() -> None:

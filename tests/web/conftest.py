@@ -8,6 +8,8 @@ from django.test import Client
 
 from erlass import decrees
 from erlass.law.rulebook import Rule
+from tests.cases.conftest import muster as muster
+from tests.cases.conftest import world as world
 from tests.web.page import Page
 
 RULES = [rule for decree in decrees.all() for rule in decree.rules]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
-from erlass.api import schemas
+from erlass.api import case_schemas
 from erlass.api.edge import with_json_body
 from erlass.api.people import actor, signed_in
 from erlass.api.problems import NotFound, Problem
@@ -38,11 +38,12 @@ changing.add_decorator(with_json_body, mode="view")
 
 @public.get(
     "/procedures",
-    response=list[schemas.ProcedureEntry],
+    response=list[case_schemas.ProcedureEntry],
     operation_id="procedures",
     summary="Alle Verfahren der Erlasse",
 )
 def procedures(request: HttpRequest) -> HttpResponse:
+    """Stände, Schritte und wer sie ausführt, wie der Erlass sie festlegt."""
     return reply([_procedure(p) for p in registry.procedures()])
 
 
@@ -80,7 +81,7 @@ def _entry(case: Case) -> dict[str, object]:
 
 @router.get(
     "/cases",
-    response={200: schemas.CaseList, 401: Problem, 422: Problem},
+    response={200: case_schemas.CaseList, 401: Problem, 422: Problem},
     operation_id="cases",
     summary="Vorgänge, die Sie sehen",
 )
@@ -92,6 +93,7 @@ def all_cases(
     waiting: Annotated[bool, Query(description="nur Vorgänge, in denen Sie den nächsten Schritt tun können")] = False,
     page: Page = 1,
 ) -> HttpResponse:
+    """Die zuletzt geänderten zuerst, 50 je Seite."""
     who = actor(request)
     found = lists.waiting_steps(who) if waiting else lists.visible_cases(who)
     chosen = {"procedure": procedure, "state": state, "behoerde__key": office}
@@ -102,8 +104,11 @@ def all_cases(
     return reply({"cases": [_entry(c) for c in rows], "next": following}, keep=False)
 
 
-@router.get("/cases/{number}", response={200: schemas.Case, **HIDDEN}, operation_id="case", summary="Ein Vorgang")
+@router.get("/cases/{number}", response={200: case_schemas.Case, **HIDDEN}, operation_id="case", summary="Ein Vorgang")
 def one_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Angaben, Ereignisse, Fristen, Beteiligungen und Dokumente, soweit Sie sie einsehen dürfen. Bei vertraulichen
+    Verfahren wird der Zugriff vermerkt.
+    """
     case, who = find(request, number), actor(request)
     procedure = registry.procedure(case.procedure)
     reading.leave_trace(case, who, "Vorgang über die Schnittstelle")
@@ -145,10 +150,11 @@ def _iso(moment: dt.datetime | None) -> str | None:
 
 
 @router.get(
-    "/cases/{number}/steps", response={200: list[schemas.CaseStep], **HIDDEN}, operation_id="case_steps",
+    "/cases/{number}/steps", response={200: list[case_schemas.CaseStep], **HIDDEN}, operation_id="case_steps",
     summary="Was als Nächstes getan werden kann und was dem entgegensteht",
 )  # fmt: skip
 def case_steps(request: HttpRequest, number: str) -> HttpResponse:
+    """Zu jedem Schritt das Schema seiner Angaben; wählbare Werte nur, wenn Sie ihn ausführen dürfen."""
     case, who = find(request, number), actor(request)
     procedure, day = registry.procedure(case.procedure), timezone.localdate()
     reading.leave_trace(case, who, "Nächste Schritte über die Schnittstelle")
@@ -160,7 +166,7 @@ def _step(case: Case, procedure: Procedure, seen: Outlook, who: Actor, day: dt.d
     return {
         "key": step.key, "label": step.label, "about": step.about, "cites": step.cites, "allowed": seen.allowed,
         "possible": seen.possible, "by": [by.name for by in step.by], "obstacles": seen.obstacles, "departures": seen.departures,
-        "waiting_for": seen.waiting_for, "facts": json_schema(step.fields),
+        "other_eyes": seen.done_by_other_eyes, "waiting_for": seen.waiting_for, "facts": json_schema(step.fields),
         "options": _options(Context(case, procedure, step, who, day), step) if seen.allowed else {},
     }  # fmt: skip
 
@@ -181,11 +187,14 @@ def _done(done: Done) -> HttpResponse:
 
 @changing.post(
     "/cases/{number}/steps/{step}",
-    response={200: schemas.Taken, **CHANGING},
+    response={200: case_schemas.Taken, **CHANGING},
     operation_id="take_step",
     summary="Einen Schritt ausführen",
 )
-def step(request: HttpRequest, number: str, step: str, body: schemas.StepTaken) -> HttpResponse:
+def step(request: HttpRequest, number: str, step: str, body: case_schemas.StepTaken) -> HttpResponse:
+    """Geschieht ganz oder gar nicht. Was entgegensteht, nennt die Antwort 422 in `obstacles`; für Soll-Vorschriften
+    hilft eine Begründung.
+    """
     try:
         case = lists.case_to_act_on(number, step, actor(request))
     except NotAllowed as error:
@@ -194,10 +203,11 @@ def step(request: HttpRequest, number: str, step: str, body: schemas.StepTaken) 
 
 
 @changing.post(
-    "/procedures/{procedure}/{step}", response={200: schemas.Taken, **CHANGING}, operation_id="open_case",
+    "/procedures/{procedure}/{step}", response={200: case_schemas.Taken, **CHANGING}, operation_id="open_case",
     summary="Einen Vorgang eröffnen",
 )  # fmt: skip
-def opening(request: HttpRequest, procedure: str, step: str, body: schemas.Opening) -> HttpResponse:
+def opening(request: HttpRequest, procedure: str, step: str, body: case_schemas.Opening) -> HttpResponse:
+    """Ohne Angabe einer Behörde in der eigenen; manche Verfahren beginnen nur innerhalb eines anderen Vorgangs."""
     who = actor(request)
     declared = registry.procedure(procedure)
     begun = declared.transition(step)
@@ -239,10 +249,11 @@ def _participation(found: Beteiligung) -> dict[str, object]:
 
 
 @router.get(
-    "/participations", response={200: list[schemas.WaitingParticipation], 401: Problem}, operation_id="participations",
+    "/participations", response={200: list[case_schemas.WaitingParticipation], 401: Problem}, operation_id="participations",
     summary="Beteiligungen, die auf Ihre Antwort warten",
 )  # fmt: skip
 def participations(request: HttpRequest) -> HttpResponse:
+    """Auch aus Vorgängen, die Sie sonst nicht einsehen."""
     waiting = lists.waiting_participations(actor(request))
     return reply(
         [{**_participation(b), "case": b.case.number, "office": b.case.behoerde.key} for b in waiting], keep=False
@@ -250,10 +261,12 @@ def participations(request: HttpRequest) -> HttpResponse:
 
 
 @changing.post(
-    "/cases/{number}/participations/{participation}", response={200: schemas.CaseParticipation, **CHANGING},
+    "/cases/{number}/participations/{participation}", response={200: case_schemas.CaseParticipation, **CHANGING},
     operation_id="participate", summary="Eine Beteiligung beantworten",
 )  # fmt: skip
-def participate(request: HttpRequest, number: str, participation: int, body: schemas.Participating) -> HttpResponse:
+def participate(
+    request: HttpRequest, number: str, participation: int, body: case_schemas.Participating
+) -> HttpResponse:
     """Auch wer den Vorgang selbst nicht einsehen darf, antwortet hier, wenn er zu beteiligen ist."""
     who = actor(request)
     found = Beteiligung.objects.filter(pk=participation, case__number=number).select_related("case__behoerde").first()
@@ -264,10 +277,11 @@ def participate(request: HttpRequest, number: str, participation: int, body: sch
 
 
 @router.get(
-    "/cases/{number}/documents/{key}/{version}", response={200: bytes, 403: Problem, **HIDDEN}, operation_id="case_document",
+    "/cases/{number}/documents/{key}/{version}", response={200: bytes, 403: Problem, 422: Problem, **HIDDEN}, operation_id="case_document",
     summary="Ein Dokument eines Vorgangs (PDF)",
 )  # fmt: skip
 def case_document(request: HttpRequest, number: str, key: str, version: int) -> HttpResponse:
+    """Unverändert, wie es entstanden ist; seine Prüfsumme steht beim Vorgang."""
     case, who = find(request, number), actor(request)
     found = reading.document(case, who, key, version)
     reading.leave_trace(case, who, f"Dokument {found.title} über die Schnittstelle")
@@ -275,9 +289,13 @@ def case_document(request: HttpRequest, number: str, key: str, version: int) -> 
 
 
 @router.get(
-    "/deadlines", response={200: list[schemas.DueEntry], 401: Problem}, operation_id="deadlines", summary="Ihre Fristen"
+    "/deadlines",
+    response={200: list[case_schemas.DueEntry], 401: Problem},
+    operation_id="deadlines",
+    summary="Ihre Fristen",
 )
 def deadlines(request: HttpRequest) -> HttpResponse:
+    """Aus laufenden Vorgängen und aus den Vorschriften, die nächste zuerst."""
     return reply(
         [
             {"label": d.label, "day": d.day, "ref": d.ref, "concerns": d.concerns, "link": d.link}

@@ -14,9 +14,11 @@ from ninja.openapi.schema import OpenAPISchema
 
 import erlass
 from erlass import decrees
+from erlass.api.people import BySession, SignedIn
 from erlass.api.problems import PROBLEM, TITLES
 from erlass.law.examples import Example
 from erlass.law.jsonform import raw_json_form
+from erlass.registers.export import TYPES
 
 DESCRIPTION = (
     "Erlasse fragen und begründete Antworten erhalten. Angaben stehen nur im Inhalt der Anfrage, nie in der Adresse; "
@@ -43,10 +45,11 @@ class Interface(NinjaAPI):
         document["info"]["license"] = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
         document["servers"] = [{"url": "/"}]
         example = next(_worked_examples(), None)
-        for operations in document["paths"].values():
+        for path, operations in document["paths"].items():
             for operation in operations.values():
                 _set_responses_right(operation)
-                _set_parameters_right(operation, example)
+                _set_parameters_right(operation, path, example)
+                _set_security_right(operation)
                 if example is not None:
                     _add_example(operation, example)
         for schema in document["components"]["schemas"].values():
@@ -61,6 +64,14 @@ def _worked_examples() -> Iterator[Example]:
                 yield example
 
 
+FILES: dict[str, tuple[str, ...]] = {
+    "pdf": ("application/pdf",),
+    "case_document": ("application/pdf",),
+    "register_export": tuple(kind.partition(";")[0] for kind in TYPES.values()),
+}
+"""What answers with a file, and of which types."""
+
+
 def _set_responses_right(operation: dict[str, Any]) -> None:
     """Errors have a content type of their own, documents are no JSON, and descriptions are German."""
     for status, response in operation["responses"].items():
@@ -69,9 +80,9 @@ def _set_responses_right(operation: dict[str, Any]) -> None:
         elif int(status) >= 400:
             response["description"] = TITLES[int(status)]
             response["content"] = {PROBLEM: response["content"].pop("application/json")}
-        elif operation["operationId"] in ("pdf", "case_document"):
-            response["description"] = "Das Dokument"
-            response["content"] = {"application/pdf": {"schema": {}}}
+        elif operation["operationId"] in FILES:
+            response["description"] = "Die Datei"
+            response["content"] = {kind: {"schema": {}} for kind in FILES[operation["operationId"]]}
         else:
             response["description"] = "Die Antwort"
 
@@ -80,18 +91,24 @@ DESCRIPTIONS = {
     "key": "Kurzname", "name": "Name der Regel", "number": "Nummer des Vorgangs", "step": "Schlüssel des Schritts",
     "procedure": "Name des Verfahrens", "participation": "Kennung der Beteiligung", "version": "Fassung des Dokuments",
     "decree": "Kurzname des Erlasses", "entry": "Schlüssel des Eintrags", "token": "Kennung des Zugangsschlüssels",
+    "act": "Schlüssel der Handlung",
 }  # fmt: skip
 """What the parts of addresses mean."""
 
 
-def _set_parameters_right(operation: dict[str, Any], example: Example | None) -> None:
-    of_a_case = operation["operationId"] == "case_document"
+def _set_security_right(operation: dict[str, Any]) -> None:
+    """A key, or the session of the browser; the framework knows one scheme for each way to ask."""
+    if {SignedIn.__name__: []} in operation.get("security", ()):
+        operation["security"].append({BySession.__name__: []})
+
+
+def _set_parameters_right(operation: dict[str, Any], path: str, example: Example | None) -> None:
     for parameter in operation["parameters"]:
         parameter["schema"].pop("title", None)
         if parameter["in"] == "path":
             parameter["description"] = DESCRIPTIONS[parameter["name"]]
             parameter["schema"] |= {"minLength": 1} if parameter["schema"]["type"] == "string" else {}
-        if parameter["name"] == "key" and not of_a_case:
+        if parameter["name"] == "key" and path.startswith("/api/decrees/"):
             parameter["schema"]["enum"] = [decree.key for decree in decrees.all()]
         if parameter["name"] == "name" and example is not None:
             parameter["example"] = example.rule.partition(".")[2]

@@ -10,7 +10,7 @@ from ninja import Router
 from ninja.decorators import decorate_view
 from ninja.security.base import AuthBase
 
-from erlass.api import schemas
+from erlass.api import house_schemas
 from erlass.api.edge import with_json_body
 from erlass.api.problems import NotFound, Problem, Unauthenticated
 from erlass.api.responses import Page, page_of, reply
@@ -89,9 +89,10 @@ def actor(request: HttpRequest) -> Actor:
 
 
 @router.get(
-    "/me", response={200: schemas.Me, 401: Problem}, operation_id="me", summary="Wer bin ich, mit welchen Rollen?"
+    "/me", response={200: house_schemas.Me, 401: Problem}, operation_id="me", summary="Wer bin ich, mit welchen Rollen?"
 )
 def me(request: HttpRequest) -> HttpResponse:
+    """Die Rollen des heutigen Tages, je Behörde."""
     who, known = actor(request), registry.roles()
     offices = {o.pk: o for o in Behoerde.objects.filter(pk__in={pk for ids in who.offices.values() for pk in ids})}
     roles = [
@@ -108,7 +109,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @router.get(
-    "/accesses", response={200: schemas.AccessList, 401: Problem, 422: Problem}, operation_id="accesses",
+    "/accesses", response={200: house_schemas.AccessList, 401: Problem, 422: Problem}, operation_id="accesses",
     summary="Wer Vertrauliches über Sie eingesehen hat",
 )  # fmt: skip
 def access_trail(request: HttpRequest, page: Page = 1) -> HttpResponse:
@@ -139,7 +140,7 @@ def _key(found: Zugangstoken) -> dict[str, object]:
 
 
 @keys.get(
-    "/tokens", response={200: list[schemas.Key], 401: Problem, 403: Problem}, operation_id="tokens",
+    "/tokens", response={200: list[house_schemas.Key], 401: Problem, 403: Problem}, operation_id="tokens",
     summary="Ihre Zugangsschlüssel",
 )  # fmt: skip
 def own_keys(request: HttpRequest) -> HttpResponse:
@@ -149,10 +150,10 @@ def own_keys(request: HttpRequest) -> HttpResponse:
 
 @keys.post(
     "/tokens", operation_id="issue_token", summary="Einen Zugangsschlüssel ausstellen",
-    response={200: schemas.NewKey, **dict.fromkeys((400, 401, 403, 411, 413, 415, 422), Problem)},
+    response={200: house_schemas.NewKey, **dict.fromkeys((400, 401, 403, 411, 413, 415, 422), Problem)},
 )  # fmt: skip
 @decorate_view(with_json_body)  # not by a router of its own: two routers cannot share an address
-def new_key(request: HttpRequest, body: schemas.KeyWanted) -> HttpResponse:
+def new_key(request: HttpRequest, body: house_schemas.KeyWanted) -> HttpResponse:
     """Der Schlüssel steht nur in dieser einen Antwort. Sie haben sich kurz zuvor angemeldet oder bestätigt."""
     if is_reauthentication_required(request, app="people"):
         raise NotAllowed("Bitte bestätigen Sie zuerst auf der Seite „Konto“, dass Sie es sind.")
@@ -162,7 +163,7 @@ def new_key(request: HttpRequest, body: schemas.KeyWanted) -> HttpResponse:
 
 
 @keys.delete(
-    "/tokens/{token}", response={204: None, **dict.fromkeys((401, 403, 404), Problem)}, operation_id="revoke_token",
+    "/tokens/{token}", response={204: None, **dict.fromkeys((401, 403, 404, 422), Problem)}, operation_id="revoke_token",
     summary="Einen Zugangsschlüssel widerrufen",
 )  # fmt: skip
 def old_key(request: HttpRequest, token: int) -> HttpResponse:

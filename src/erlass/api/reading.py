@@ -44,11 +44,13 @@ def find_rule(key: str, name: str) -> Rule:
 
 @router.get("/health", response=schemas.Health, operation_id="health", summary="Läuft der Dienst?")
 def health(request: HttpRequest) -> HttpResponse:
+    """Fassung der Software und die installierten Erlasse."""
     return reply({"status": "ok", "version": erlass.__version__, "decrees": [decree.key for decree in decrees.all()]})
 
 
 @router.get("/decrees", response=list[schemas.DecreeEntry], operation_id="decrees", summary="Alle Erlasse")
 def all_decrees(request: HttpRequest) -> HttpResponse:
+    """In der Reihenfolge, in der sie eingerichtet sind."""
     return reply([_entry(decree) for decree in decrees.all()])
 
 
@@ -59,6 +61,7 @@ def all_decrees(request: HttpRequest) -> HttpResponse:
     summary="Ein Erlass im Überblick",
 )
 def one_decree(request: HttpRequest, key: str) -> HttpResponse:
+    """Worum es geht, wann er gilt, wie viele Teile er hat und was davon abgedeckt ist."""
     decree = find_decree(key)
     first, last = decree.validity()
     return reply(
@@ -79,6 +82,7 @@ def one_decree(request: HttpRequest, key: str) -> HttpResponse:
     summary="Alle Vorschriften eines Erlasses und was sie abdeckt",
 )
 def provisions(request: HttpRequest, key: str) -> HttpResponse:
+    """Auch was noch geplant ist oder nur gezeigt werden kann."""
     return reply(find_decree(key).provisions)
 
 
@@ -89,6 +93,7 @@ def provisions(request: HttpRequest, key: str) -> HttpResponse:
     summary="Werte eines Erlasses mit ihrer Geltung",
 )
 def parameters(request: HttpRequest, key: str) -> HttpResponse:
+    """Jeder Wert mit dem Tag, ab dem er gilt, und seiner Fundstelle."""
     return reply(
         [
             {
@@ -111,6 +116,7 @@ def parameters(request: HttpRequest, key: str) -> HttpResponse:
     summary="Wie ein Erlass gelesen wird, wo sein Wortlaut eine Wahl lässt",
 )
 def readings(request: HttpRequest, key: str) -> HttpResponse:
+    """Wo der Wortlaut eine Wahl lässt: die gewählte Lesart und die andere."""
     return reply(
         [
             {"key": reading.key, "title": reading.title, "text": reading.text, "alternative": reading.alternative}
@@ -126,6 +132,7 @@ def readings(request: HttpRequest, key: str) -> HttpResponse:
     summary="Regeln und Prüfungen eines Erlasses",
 )
 def rules(request: HttpRequest, key: str) -> HttpResponse:
+    """Prüfungen sind Teil ihrer Checkliste und werden mit ihr gefragt."""
     return reply([_rule_entry(rule) for rule in find_decree(key).rules])
 
 
@@ -141,6 +148,7 @@ def one_rule(
     name: str,
     as_of: Annotated[schemas.Day | None, Query(description="Rechtsstand; ohne Angabe der heutige Tag")] = None,
 ) -> HttpResponse:
+    """JSON Schema der Angaben, Prüfungen und durchgerechnete Beispiele zum Rechtsstand."""
     rule, day = find_rule(key, name), as_of or timezone.localdate()
     return reply({**_rule_entry(rule), **_rule_detail(rule, day)})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, re_path
 
-from erlass.api import asking, cases, people, reading
+from erlass.api import administration, asking, cases, people, reading, registers
 from erlass.api.edge import StrictParser, guarded, nothing_here
 from erlass.api.openapi import Interface
 from erlass.api.problems import add_handlers
@@ -18,6 +18,8 @@ api.add_router("", people.keys, tags=["Person"])
 api.add_router("", cases.public, tags=["Vorgänge"])
 api.add_router("", cases.router, tags=["Vorgänge"])
 api.add_router("", cases.changing, tags=["Vorgänge"])
+api.add_router("", registers.router, tags=["Register"])
+api.add_router("", administration.router, tags=["Verwaltung"])
 
 
 def _patterns() -> list[URLPattern]:

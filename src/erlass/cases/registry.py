@@ -14,6 +14,7 @@ from typing import TypeAlias
 from erlass.cases.errors import NotPossible
 from erlass.cases.procedures import Procedure
 from erlass.law.roles import By, Role
+from erlass.people import assignable
 from erlass.people.policy import Actor
 from erlass.people.roles import GENERAL
 from erlass.registers.registers import Register
@@ -83,6 +84,7 @@ def offer(offered: Offer) -> None:
     for procedure in procedures:
         procedure.check()
     _offers[offered.decree] = replace(offered, procedures=procedures)
+    assignable.register(offered.roles)
 
 
 def offers() -> Sequence[Offer]:

@@ -27,6 +27,19 @@ def change(subject: str, actor: str, session: Session | None = None) -> Iterator
         yield opened.begin(REGISTER, subject, actor)
 
 
+def note(subject: str, actor: str, what: str, session: Session | None = None) -> None:
+    """An event about something that is no register entry, such as an account."""
+    with change(subject, actor, session) as entry:
+        entry.content["what"] = what
+
+
+def save_office(behoerde: Behoerde, actor: str, session: Session | None = None) -> None:
+    """Make an agency or change what it is called and where it stands; the event says what it says from now on."""
+    with change(f"behoerde:{behoerde.key}", actor, session) as entry:
+        behoerde.save()
+        entry.content["what"] = {f.attname: getattr(behoerde, f.attname) for f in Behoerde._meta.concrete_fields}
+
+
 def set_staff(
     behoerde: Behoerde,
     von: dt.date,
@@ -87,6 +100,15 @@ def grant(
     """The same as part of an event that is already being written."""
     key = role_key(person, behoerde, rolle)
     put(entry, Rollenzuweisung, key, von, bis, person=person, behoerde=behoerde, rolle=rolle)
+
+
+def end_everything(person: Person, last_day: dt.date, actor: str) -> None:
+    """A person leaves: after that day there is no service relation and no role."""
+    with change(f"person:{person.key}", actor) as entry:
+        end(entry, Dienstverhaeltnis, person.key, last_day)
+        held = Rollenzuweisung.objects.known().filter(person=person, gilt_bis__gt=last_day)
+        for key in sorted(set(held.values_list("key", flat=True))):
+            end(entry, Rollenzuweisung, key, last_day)
 
 
 def end_role(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
@@ -160,21 +161,17 @@ class Difference:
 
 
 def differences(entries: EintragQuerySet[Any], first: dt.date, second: dt.date) -> Iterator[Difference]:
-    """The entries that do not say the same on two days. Rows that hold on both are not even read."""
-    on_first, on_second = _holding(first), _holding(second)
-    rows = entries.known().filter(on_first | on_second).exclude(on_first & on_second).order_by("key", "gilt_von")
-    by_key: dict[str, tuple[list[Any], list[Any]]] = {}
-    for row in rows:
-        holds_first = row.gilt_von <= first <= row.gilt_bis
-        by_key.setdefault(row.key, ([], []))[0 if holds_first else 1].append(row)
-    for key, (before, after) in by_key.items():
-        found = Difference(key, tuple(before), tuple(after))
-        if found.fields:
-            yield found
-
-
-def _holding(day: dt.date) -> Q:
-    return Q(gilt_von__lte=day, gilt_bis__gte=day)
+    """The entries that do not say the same on two days, by key. Rows that hold on both are not even read."""
+    earlier, later = min(first, second), max(first, second)
+    over = Q(gilt_von__lte=earlier, gilt_bis__gte=earlier, gilt_bis__lt=later)
+    begun = Q(gilt_von__gt=earlier, gilt_von__lte=later, gilt_bis__gte=later)
+    rows = entries.known().filter(over | begun).order_by("key", "gilt_von")
+    for key, found in groupby(rows.iterator(2000), lambda row: row.key):
+        both = list(found)
+        sides = (tuple(row for row in both if row.gilt_von <= day <= row.gilt_bis) for day in (first, second))
+        difference = Difference(key, *sides)
+        if difference.fields:
+            yield difference
 
 
 def history(model: type[Eintrag], key: str) -> models.QuerySet[Any]:

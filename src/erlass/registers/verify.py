@@ -47,6 +47,8 @@ def chain() -> Iterator[str]:
             yield f"Ereignis {event.seq}: Kopf und Prüfsumme passen nicht zusammen."
         if not event.purged and event.commitment != commitment(event.salt, event.content_text):
             yield f"Ereignis {event.seq}: Der Inhalt wurde verändert."
+        elif not event.purged and event.actor != event.content.get("actor", ""):
+            yield f"Ereignis {event.seq}: Die handelnde Person ist eine andere als im Inhalt."
         if event.purged and event.content_text:
             yield f"Ereignis {event.seq}: Der Inhalt gehört nicht zum gelöschten Ereignis."
         previous = event.hash

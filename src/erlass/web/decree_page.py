@@ -16,6 +16,7 @@ from erlass.law.decree import COVERAGES, KINDS, Coverage, Decree, Parameter, Pro
 from erlass.law.display import ShownFigure, shown_figure
 from erlass.law.errors import UnknownName
 from erlass.law.examples import Example
+from erlass.law.roles import EVERYONE
 from erlass.law.strength import Strength
 from erlass.registers.registers import Register
 from erlass.web.cases.diagram import Diagram, diagram
@@ -110,7 +111,8 @@ class DecreePage:
     planned: tuple[str, ...]
     counts: Mapping[str, int]
     procedures: tuple[ProcedureEntry, ...]
-    registers: tuple[Register, ...]
+    registers: tuple[tuple[Register, bool], ...]
+    """Each with whether visitors may read it."""
     glossary: tuple[tuple[str, str], ...]
 
 
@@ -143,7 +145,7 @@ def _page(decree: Decree, day: dt.date) -> DecreePage:
         planned=tuple(dict.fromkeys(words(decree, name) for p in decree.provisions for name in p.planned)),
         counts=_counts(decree),
         procedures=tuple(_procedures(decree)),
-        registers=registry.offer_of(decree.key).registers,
+        registers=tuple((r, EVERYONE in r.readers) for r in registry.offer_of(decree.key).registers),
         glossary=glossary(decree),
     )
 

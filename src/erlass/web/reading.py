@@ -16,7 +16,7 @@ from erlass.law.facts import Field, Source
 from erlass.law.german import date_long, euro, number
 
 Value: TypeAlias = object
-CENT = "Cent"
+CENT, MINUTES = "Cent", "Minuten"
 EMPTY_CELLS = {"–", "-", "—", "leer", "null"}
 DEEPEST = 40
 """Deepest nesting of JSON that is looked at at all."""
@@ -29,6 +29,7 @@ _INTEGER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[.\s]\d{3})+)", re.ASCII)
 _AMOUNT = re.compile(
     r"([+-]?)(\d+|\d{1,3}(?:[.\s]\d{3})+)(?:,(\d{1,2}|-|–))?\s*(?:€|eur|euro)?", re.ASCII | re.IGNORECASE
 )
+_CLOCK = re.compile(r"(\d{1,4})\s*:\s*([0-5]\d)", re.ASCII)
 _MINUS = str.maketrans("−\u00a0\u202f", "-  ")
 
 
@@ -72,6 +73,12 @@ def read_cents(text: str) -> int | None:
     return -value if sign == "-" else value
 
 
+def read_minutes(text: str) -> int | None:
+    """A length of time in minutes: `41:00` is 41 hours; a plain number is minutes already."""
+    found = _CLOCK.fullmatch(text.strip())
+    return 60 * int(found[1]) + int(found[2]) if found else read_integer(text)
+
+
 def read_boolean(text: str) -> bool | None:
     return {"ja": True, "nein": False}.get(text.strip().lower())
 
@@ -80,12 +87,17 @@ def is_amount(field: Field) -> bool:
     return field.kind == "integer" and field.fact.unit == CENT
 
 
+def is_time(field: Field) -> bool:
+    return field.kind == "integer" and field.fact.unit == MINUTES
+
+
 def read(field: Field, text: str) -> Value:
     """The value of a field without parts, or the text itself if it is none. Dates come out as ISO text."""
     read_as: object = None
     match field.kind:
         case "integer":
-            read_as = read_cents(text) if is_amount(field) else read_integer(text)
+            read_whole = read_cents if is_amount(field) else read_minutes if is_time(field) else read_integer
+            read_as = read_whole(text)
         case "date":
             day = read_date(text)
             read_as = day.isoformat() if day else None
@@ -138,6 +150,8 @@ def understood(field: Field, text: str) -> str:
         return date_long(day) if day and text != date_long(day) else ""
     if field.kind == "integer":
         value = read(field, text)
+        if type(value) is int and value >= 60 and is_time(field):
+            return f"{value // 60} Stunden" + (f" {value % 60} Minuten" if value % 60 else "")
         if type(value) is not int or text == str(value):
             return ""
         return euro(value) if is_amount(field) else number(value)

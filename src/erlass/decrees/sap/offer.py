@@ -18,8 +18,14 @@ OFFER = Offer(
         Page("Ansprechperson finden", "sap:finden", (EVERYONE,), "Wer in Ihrer Behörde zuhört; ohne Anmeldung, ohne Spur."),
         Page("Notfallkarte", "sap:notfall", (EVERYONE,), "Was in akuter Gefahr gilt und wer hilft."),
         Page("Hinweiskarte", "sap:hinweiskarte", (EVERYONE,), "Was SAP zu Beginn eines Gesprächs sagen, zum Ausdrucken."),
-        Page("Vorausschau", "sap:vorausschau", (roles.STELLE, roles.LEITUNG, roles.FACHREFERAT_MIK), "Abgänge und Nachwuchs einer Behörde."),
-        Page("Zeitbudget erklärt", "sap:zeitbudget", (roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE), "Wie jede Minute zustande kommt."),
+        Page(
+            "Vorausschau", "sap:vorausschau", (roles.STELLE, roles.LEITUNG, roles.FACHREFERAT_MIK),
+            "Abgänge und Nachwuchs einer Behörde.",
+        ),
+        Page(
+            "Zeitbudget erklärt", "sap:zeitbudget", (roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE),
+            "Wie jede Minute zustande kommt.",
+        ),
         Page("Dokumentationsbogen", "sap:boegen", (roles.ALLE_SAP,), "Der anonyme Bogen je Quartal: ausfüllen, quittieren, senden."),
         Page("Statistische Berichte", "sap:berichte", (EVERYONE,), "Veröffentlichte Berichte mit Zahlen, Diagrammen und Selbsttest."),
         Page("Zahlen", "sap:zahlen", LESENDE, "SAP je Behörde, Nachfolge, Zeit und Fortbildung in Diagrammen."),

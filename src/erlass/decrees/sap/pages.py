@@ -17,18 +17,21 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from erlass.decrees.sap import DECREE, models, roles, stand, statistik_seiten, vorausschau
+from erlass.cases.context import overlay
+from erlass.decrees.sap import DECREE, budget, models, pflichten, roles, stand, statistik_seiten, vorausschau
 from erlass.decrees.sap.documents import karten
 from erlass.decrees.sap.facts import Rolle
 from erlass.decrees.sap.models import Amtsstand
-from erlass.decrees.sap.rules import rules
 from erlass.documents.letter import Letter, letter_pdf
-from erlass.law.display import shown_steps
+from erlass.law.answer import Answer
+from erlass.law.german import german, number
+from erlass.law.jsonform import json_form
 from erlass.law.roles import EVERYONE
 from erlass.law.rulebook import ask
 from erlass.people import policy
 from erlass.people.access import actor, allowed
-from erlass.people.models import Behoerde
+from erlass.people.models import Behoerde, Person
+from erlass.people.policy import Actor
 
 MOST = 200
 
@@ -42,13 +45,11 @@ def finden(request: HttpRequest) -> HttpResponse:
     """Who can be spoken to, by agency; those of the neighbourhood below (as a rule one turns to one's own agency)."""
     heute = timezone.localdate()
     behoerde = Behoerde.objects.filter(key=request.GET.get("behoerde", "")).first()
-    mit_sap = Behoerde.objects.filter(
-        pk__in=models.SapAmt.objects.am(heute).filter(status=Amtsstand.aktiv.name).values("behoerde")
-    )
     context = {
-        "decree": DECREE, "behoerde": behoerde, "behoerden": mit_sap.order_by("name"),
+        "decree": DECREE, "behoerde": behoerde,
+        "behoerden": Behoerde.objects.filter(geschaeftsbereich="mik").order_by("name"),
         "eigene": _ansprechbar(heute, behoerde) if behoerde else [],
-        "nachbarn": _ansprechbar(heute, behoerde, nachbarn=True) if behoerde else [],
+        "nachbarn": _ansprechbar(heute, behoerde, nachbarn=True) if behoerde and behoerde.region else [],
     }  # fmt: skip
     return _spurlos(render(request, "sap/finden.html", context))
 
@@ -119,54 +120,75 @@ BETREUENDE = (roles.STELLE, roles.LEITUNG, roles.FACHREFERAT_MIK)
 def vorschau(request: HttpRequest) -> HttpResponse:
     """Who will leave within seven years, who is in training, and what the next report of need might say."""
     heute = timezone.localdate()
-    behoerden = policy.visible(
-        Behoerde.objects.filter(geschaeftsbereich="mik"), actor(request), BETREUENDE, office="pk", person=""
-    )
-    chosen = behoerden.filter(key=request.GET.get("behoerde", "")).first() or behoerden.order_by("name").first()
+    behoerden = pflichten.betreute_behoerden(actor(request)).order_by("name")
+    chosen = behoerden.filter(key=request.GET.get("behoerde", "")).first() or behoerden.first()
     if chosen is None:
         raise Http404("Keine Behörde")
     found = vorausschau.vorausschau(chosen, heute)
     context = {
-        "decree": DECREE,
-        "behoerde": chosen,
-        "behoerden": behoerden.order_by("name"),
-        "vorschau": found,
-        "diagramm": vorausschau.diagramm(found),
-    }
+        "decree": DECREE, "behoerde": chosen, "behoerden": behoerden, "vorschau": found,
+        "diagramm": vorausschau.diagramm(found) if found else None,
+    }  # fmt: skip
     return _spurlos(render(request, "sap/vorausschau.html", context))
 
 
-@allowed(roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE)
+BUDGET_SEHEN = (roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE)
+
+
+@allowed(*BUDGET_SEHEN)
 @require_GET
 def zeitbudget(request: HttpRequest) -> HttpResponse:
-    """The time budget of one's agency with every step, and the way to ask what would be otherwise."""
+    """The time budget of one's agency with every minute explained, and the way to ask what would be otherwise."""
     who, heute = actor(request), timezone.localdate()
-    rows = policy.visible(
-        models.Zeitbudget.objects.am(heute), who, (roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE), person=""
-    )
-    budget = rows.select_related("behoerde").order_by("-jahr").first()
-    if budget is None:
+    rows = policy.visible(models.Zeitbudget.objects.am(heute), who, BUDGET_SEHEN, person="")
+    gefunden = rows.select_related("behoerde").order_by("-jahr").first()
+    answer = budget.ermitteln(gefunden.behoerde, gefunden.jahr, heute) if gefunden else None
+    if gefunden is None or answer is None:
         return _spurlos(render(request, "sap/zeitbudget.html", {"decree": DECREE, "budget": None}))
-    facts = _anteile(budget.behoerde, heute, budget.beschaeftigte)
-    answer = ask(rules["jahresarbeitszeit"], facts, heute) if facts["anteile"] else None
-    namen = {a.person.key: a.person.name for a in stand.aemter(budget.behoerde, heute)}
-    verteilung = [(namen.get(key, key), minuten) for key, minuten in sorted(budget.verteilung.items())]
+    erklaert = _mit_namen(answer, who, gefunden.behoerde)
+    wert, zeiten = budget.wert_von(erklaert), budget.zeiten_von(erklaert)
     context = {
-        "decree": DECREE, "budget": budget, "verteilung": verteilung, "schritte": shown_steps(answer) if answer else None,
-        "frage": _link(facts, heute) if answer else "",
+        "decree": DECREE, "budget": gefunden, "beschaeftigte": german(answer.facts["beschaeftigte"]),
+        "je_kopf": budget.minuten_je_kopf(answer), "gesamt": number(wert.gesamt_minuten),
+        "nicht_verteilt": wert.nicht_verteilt_minuten and number(wert.nicht_verteilt_minuten), "frage": _link(erklaert),
+        "posten": [(p.sap, budget.quote(p.quote), number(p.minuten)) for p in budget.posten(erklaert) if _sichtbar(p.sap)],
+        "zeiten": [(z.sap, z.von, z.bis, f"{z.zaehler}/{z.nenner}") for z in zeiten],
+        "veraltet": gefunden.verteilung != dict(budget.wert_von(answer).verteilung),
     }  # fmt: skip
     return _spurlos(render(request, "sap/zeitbudget.html", context))
 
 
-def _anteile(behoerde: Behoerde, day: dt.date, beschaeftigte: int) -> dict[str, object]:
-    aktive = stand.aemter(behoerde, day, Amtsstand.aktiv)
-    anteile = [{"sap": a.person.key, **anteil} for a in aktive if (anteil := stand.anteil(a.person, day)) is not None]
-    return {"beschaeftigte": beschaeftigte, "anteile": anteile}
+UNGENANNT = "SAP"
 
 
-def _link(facts: dict[str, object], day: dt.date) -> str:
+def _mit_namen(answer: Answer, who: Actor, behoerde: Behoerde) -> Answer:
+    """The same question with names instead of keys, numbered so that equal rests fall to the same persons. An SAP reads her own
+    name only: the shares of the others are needed for the sum, whose they are is not.
+    """
+    alle = any(who.holds(by.key, behoerde.pk) for by in (roles.STELLE, roles.LEITUNG))
+    schluessel = sorted({zeit.sap for zeit in budget.zeiten_von(answer)})
+    personen = dict(Person.objects.filter(key__in=schluessel).values_list("key", "name"))
+    stellen = len(str(len(schluessel)))
+    namen = {
+        key: f"{nr:0{stellen}}. {personen[key] if alle or key == who.key else UNGENANNT}"
+        for nr, key in enumerate(schluessel, 1)
+    }
+    zeiten = tuple(zeit._replace(sap=namen[zeit.sap]) for zeit in budget.zeiten_von(answer))
+    gefragt = {name: answer.facts[name] for name in ("jahr", "beschaeftigte")}
+    return ask(
+        answer.rule, {**gefragt, "zeiten": zeiten}, answer.as_of, overlay=overlay(DECREE, behoerde.key, answer.as_of)
+    )
+
+
+def _sichtbar(name: str) -> bool:
+    return not name.endswith(f". {UNGENANNT}")
+
+
+def _link(answer: Answer) -> str:
     """The same question as a form that can be changed, its facts in the fragment, which no server sees."""
-    content = json.dumps({"szenarien": [{"stand": day.isoformat(), "angaben": facts}]}, ensure_ascii=False)
+    content = json.dumps(
+        {"szenarien": [{"stand": answer.as_of.isoformat(), "angaben": json_form(answer.facts)}]}, ensure_ascii=False
+    )
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 
-from erlass.cases.lists import visible_cases
+from django.utils import timezone
+
+from erlass.cases.lists import deadlines_of, visible_cases
+from erlass.cases.reading import REASONS
+from erlass.cases.registry import procedures
 from erlass.decrees.sap import boegen, models, pflichten, roles, stand
 from erlass.decrees.sap.facts import Auswahlergebnis
 from erlass.decrees.sap.models import Amtsstand
@@ -31,15 +36,10 @@ Row = dict[str, Cell]
 
 def besetzung(day: dt.date, actor: Actor) -> Iterator[Row]:
     """Need and staffing of each agency of the ministry's area that the actor may see."""
-    behoerden = policy.visible(
-        Behoerde.objects.filter(geschaeftsbereich="mik"),
-        actor,
-        (roles.STELLE, roles.LEITUNG, roles.FACHREFERAT_MIK),
-        office="pk",
-        person="",
-    )
+    behoerden = list(pflichten.betreute_behoerden(actor).order_by("name"))
+    gefunden = stand.bedarf_von(behoerden, day)
     for behoerde in behoerden:
-        facts = stand.bedarf_facts(behoerde, day)
+        facts = gefunden[behoerde.pk]
         if facts["beschaeftigte"] is None:
             continue
         ziel = ask(rules["zielzahl"], {"beschaeftigte": facts["beschaeftigte"]}, day).result
@@ -80,11 +80,10 @@ def fortbildungsstand(day: dt.date, actor: Actor) -> Iterator[Row]:
 
 
 def fristen(day: dt.date, actor: Actor) -> Iterator[Row]:
-    """All deadlines that the actor may see."""
-    from erlass.cases.lists import deadlines_of
-
+    """All deadlines that the actor may see; for the Fachreferat those of all SAP."""
     namen = dict(Behoerde.objects.values_list("pk", "name"))
-    for due in deadlines_of(actor, day):
+    alle = dict.fromkeys([*deadlines_of(actor, day), *pflichten.uebersicht(actor, day)])
+    for due in sorted(alle, key=lambda due: (due.day, due.label, due.concerns)):
         yield {
             "frist": due.label, "tag": due.day, "fundstelle": due.ref, "betrifft": due.concerns,
             "behoerde": namen.get(due.office_id or 0, ""), "ueberfaellig": due.day < day,
@@ -92,35 +91,42 @@ def fristen(day: dt.date, actor: Actor) -> Iterator[Row]:
 
 
 def begruendungen(day: dt.date, actor: Actor) -> Iterator[Row]:
-    """Every departure from what should be, with its reason."""
-    for case in (
-        visible_cases(actor)
-        .filter(procedure__startswith="sap.", data__has_key="begruendungen")
-        .select_related("behoerde")
-    ):
-        for ref, text in case.data["begruendungen"].items():
+    """Every departure from what should be, with its reason. Confidential files are read one by one, not in a list."""
+    offene = [p.name for p in procedures() if not p.confidential and REASONS not in p.hidden]
+    faelle = visible_cases(actor).filter(procedure__in=offene, data__has_key=REASONS, opened_at__date__lte=day)
+    for case in faelle.filter(procedure__startswith="sap.").select_related("behoerde").order_by("-changed_at", "pk"):
+        for ref, text in case.data[REASONS].items():
             yield {
-                "fundstelle": ref,
-                "begruendung": text,
-                "vorgang": case.number,
-                "behoerde": case.behoerde.name,
-                "tag": case.changed_at.date(),
-            }
+                "fundstelle": ref, "begruendung": text, "vorgang": case.number, "behoerde": case.behoerde.name,
+                "tag": timezone.localdate(case.changed_at),
+            }  # fmt: skip
 
 
 def zeitverbrauch(day: dt.date, actor: Actor) -> Iterator[Row]:
     """Minutes used by all SAP of an agency in a year against their budget: one sum, no person."""
-    rows = policy.visible(
-        models.Zeitbudget.objects.am(day), actor, (roles.LEITUNG, roles.STELLE, roles.SAP_DER_BEHOERDE), person=""
-    )
-    for budget in rows.select_related("behoerde").order_by("behoerde__name", "jahr"):
-        gebucht = models.Zeitbuchung.objects.am(day).filter(
-            behoerde=budget.behoerde, quartal__startswith=f"{budget.jahr}-"
-        )
+    rows = policy.visible(models.Zeitbudget.objects.am(day), actor, (roles.LEITUNG,), person="")
+    budgets = list(rows.select_related("behoerde").order_by("behoerde__name", "jahr"))
+    summen: Counter[tuple[int, str]] = Counter()
+    gebucht = models.Zeitbuchung.objects.am(day).filter(behoerde__in={b.behoerde_id for b in budgets})
+    for behoerde, quartal, minuten in gebucht.values_list("behoerde", "quartal", "minuten"):
+        summen[behoerde, quartal[:4]] += minuten
+    for budget in budgets:
         yield {
             "behoerde": budget.behoerde.name, "jahr": budget.jahr, "budget": budget.gesamt_minuten,
-            "verbraucht": sum(gebucht.values_list("minuten", flat=True)),
+            "verbraucht": summen[budget.behoerde_id, str(budget.jahr)],
         }  # fmt: skip
+
+
+def sitzungen(day: dt.date, actor: Actor) -> Iterator[Row]:
+    """The meetings of circles that the actor may see: their members all, the Fachreferat from the agenda on."""
+    sichtbar = (
+        visible_cases(actor).filter(procedure="sap.sitzung", opened_at__date__lte=day).values_list("number", flat=True)
+    )
+    nummern = set(sichtbar)
+    for sitzung in models.Sitzung.objects.am(day).order_by("-datum", "pk"):
+        kreis, _, nummer = sitzung.key.partition(":")
+        if nummer in nummern:
+            yield {"kreis": kreis, "datum": sitzung.datum, "uebersandt_am": sitzung.uebersandt_am, "vorgang": nummer}
 
 
 def bogeneingaenge(day: dt.date, actor: Actor) -> Iterator[Row]:
@@ -146,6 +152,7 @@ REGISTERS: tuple[Register, ...] = (
             PERSON, BEHOERDE, Column("status", "Stand", choice=Amtsstand, filter=True),
             Column("bestellt_am", "bestellt am", kind="date"),
             Column("beginn", "tätig seit", kind="date"), SEIT,
+            Column("region", "Region", "behoerde__region", filter=True),
         ),
         EIGENE, models.SapAmt, cites=("II 2.1 Abs. 2 Satz 1", "II 4"), order=("behoerde__name", "person__name", "pk"),
     ),
@@ -238,7 +245,7 @@ REGISTERS: tuple[Register, ...] = (
             Column("budget", "Budget", kind="number", unit="Minuten"),
             Column("verbraucht", "verbraucht", kind="number", unit="Minuten"),
         ),
-        (roles.LEITUNG, roles.STELLE, roles.SAP_DER_BEHOERDE), rows=zeitverbrauch, cites=("II 2.2 Abs. 3 Satz 1",),
+        (roles.LEITUNG,), rows=zeitverbrauch, cites=("II 2.2 Abs. 3 Satz 1",),
     ),
     Register(
         "zeitbuchungen", "Meine Zeitbuchungen", "Eine Summe je Quartal, kein Tag, kein Text.", (
@@ -261,6 +268,13 @@ REGISTERS: tuple[Register, ...] = (
         ),
         (roles.ALLE_SAP, roles.FACHREFERAT_MIK), models.Arbeitskreis, cites=("IV 1 Satz 1", "IV 3 Satz 2"), office="", person="",
         order=("region",),
+    ),
+    Register(
+        "sitzungen", "Sitzungen der Arbeitskreise", "Wann die Arbeitskreise tagen und ob die Tagesordnung beim Fachreferat ist.", (
+            Column("kreis", "Arbeitskreis", filter=True, search=True), Column("datum", "am", kind="date"),
+            Column("uebersandt_am", "Tagesordnung übersandt am", kind="date"), Column("vorgang", "Vorgang"),
+        ),
+        (roles.ALLE_SAP, roles.FACHREFERAT_MIK), rows=sitzungen, cites=("IV 1 Satz 3", "IV 2 Satz 3"),
     ),
     Register(
         "raeume", "Räume", "Ob jede SAP einen geeigneten Raum hat.", (

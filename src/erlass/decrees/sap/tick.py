@@ -1,4 +1,6 @@
-"""What time brings to this decree beside deadlines: circles follow the register of SAP, and missing sheets are asked for."""
+"""What time brings to this decree beside deadlines: circles and time budgets follow the registers, and missing sheets are
+asked for.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,12 @@ from erlass.cases.perform import take_step
 from erlass.decrees.sap import boegen
 from erlass.decrees.sap.models import Bogeneingang
 from erlass.decrees.sap.procedures.arbeitskreis import hat_sich_geaendert
+from erlass.decrees.sap.procedures.zeitbudget import ueberholte
 from erlass.people.policy import system
 
 
 def tick(now: dt.datetime | None = None) -> dict[str, int]:
-    """Give new members of circles their seats, take those of former ones, and remind of sheets."""
+    """Give new members of circles their seats, take those of former ones, compute budgets anew, and remind of sheets."""
     now = now or timezone.now()
     day = timezone.localdate(now)
     changed = 0
@@ -23,7 +26,10 @@ def tick(now: dt.datetime | None = None) -> dict[str, int]:
         if hat_sich_geaendert(case, day):
             take_step(case, "abgleichen", system(day), now=now)
             changed += 1
-    return {"arbeitskreise": changed, "bogen_erinnerungen": erinnern(day, now)}
+    budgets = ueberholte(day)
+    for case in budgets:
+        take_step(case, "neu_berechnen", system(day), now=now)
+    return {"arbeitskreise": changed, "zeitbudgets": len(budgets), "bogen_erinnerungen": erinnern(day, now)}
 
 
 ERINNERN_NACH = dt.timedelta(days=14)

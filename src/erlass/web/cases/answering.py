@@ -45,6 +45,11 @@ def _refused(request: HttpRequest, title: str, text: str, status: int) -> HttpRe
     return render(request, "erlass/vorgang/abgelehnt.html", {"titel": title, "text": text}, status=status)
 
 
+def plain(text: str) -> str:
+    """What somebody sent without the one character that no database keeps."""
+    return text.replace("\0", "")
+
+
 def find_case(number: str, who: Actor) -> Case:
     """A case that somebody may see, its members at hand. Raises `NotPossible`, the same whether it exists or not."""
     try:
@@ -62,4 +67,4 @@ def decree_of(procedure: Procedure) -> Decree | None:
         return None
 
 
-__all__ = ["actor", "decree_of", "find_case", "signed_in"]
+__all__ = ["actor", "decree_of", "find_case", "plain", "signed_in"]

@@ -27,7 +27,7 @@ from erlass.people.models import Behoerde, Person
 from erlass.people.policy import Actor
 from erlass.registers.export import TYPES, Extract, exported
 from erlass.registers.registers import Cell, Column
-from erlass.web.cases.answering import actor, signed_in
+from erlass.web.cases.answering import actor, plain, signed_in
 from erlass.web.cases.steps import slot_name
 from erlass.web.cases.urgency import Urgency, urgency
 from erlass.web.spelling import spoken
@@ -56,7 +56,7 @@ class Query:
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> Query:
-        return cls(**{name: sent.get(name, "")[:80] for name in cls.__dataclass_fields__})
+        return cls(**{name: plain(sent.get(name, ""))[:80] for name in cls.__dataclass_fields__})
 
     @property
     def sort(self) -> str:
@@ -273,7 +273,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     step = procedure.transition(request.POST.get("schritt", ""))
     if step is None or not step.bulk or step.fields:
         raise BadRequest("Diesen Schritt gibt es nicht für mehrere Vorgänge.")
-    numbers = request.POST.getlist("vorgang")[:PAGE]
+    numbers = [plain(number) for number in request.POST.getlist("vorgang")[:PAGE]]
     found = lists.visible_cases(who).filter(procedure=procedure.name, number__in=numbers).order_by("pk")
     outcomes = [_take(case, step, who) for case in found]
     back = f"?{urlencode({'verfahren': procedure.name})}"

@@ -21,7 +21,7 @@ GAP, LANE = 28, 40
 """Between boxes of a layer, and the width of an arrow that passes a layer."""
 LAYER = 112
 """From one layer to the next."""
-MARGIN, RADIUS, LINE = 14, 11, 15
+MARGIN, RADIUS, LINE, PORT = 14, 11, 15, 30
 LETTERS = 20
 """Letters in a line of a box."""
 SWEEPS = 4
@@ -109,7 +109,8 @@ def diagram(procedure: Procedure) -> Diagram:
     edges = _edges(procedure, steps)
     graph = _Graph([s.key for s in procedure.states], list(edges))
     boxes = {s.key: _box(s.key, s.label, s.final, graph.places[s.key]) for s in procedure.states}
-    arrows = [_arrow(graph, boxes, edge, found) for edge, found in edges.items()]
+    ports = _ports(graph, boxes, list(edges))
+    arrows = [_arrow(graph, boxes, ports, edge, found) for edge, found in edges.items()]
     width = max(box.x for box in boxes.values()) + WIDTH
     points = [x for lane in graph.lanes.values() for x, _ in lane]
     height = max(box.y for box in boxes.values()) + HEIGHT + MARGIN
@@ -119,7 +120,7 @@ def diagram(procedure: Procedure) -> Diagram:
 
 def _numbered(procedure: Procedure) -> Iterable[Numbered]:
     for number, step in enumerate(procedure.transitions, 1):
-        source = "Beginn" if step.opens else ", ".join(procedure.state(s).label for s in step.source if s != ANY_OPEN)
+        source = "Beginn" if step.opens else _source(procedure, step)
         target = step.target
         said = (
             procedure.state(target).label
@@ -127,7 +128,15 @@ def _numbered(procedure: Procedure) -> Iterable[Numbered]:
             else "je nach Ergebnis" if target is not None else "Stand bleibt"
         )  # fmt: skip
         by = ", ".join(dict.fromkeys(by.name for by in step.by))
-        yield Numbered(number, step, source or "jeder offene Stand", said, by)
+        yield Numbered(number, step, source, said, by)
+
+
+def _source(procedure: Procedure, step: Transition) -> str:
+    """The states a step starts from, in words."""
+    still_open = {s.key for s in procedure.states if not s.final}
+    if len(still_open) > 1 and set(procedure.sources(step)) == still_open:
+        return "jeder offene Stand"
+    return ", ".join(procedure.state(key).label for key in procedure.sources(step))
 
 
 @dataclass
@@ -269,20 +278,46 @@ def _box(key: str, label: str, final: bool, place: Point) -> Box:
     return Box(key, label, *place, final, tuple((top + i * LINE, line) for i, line in enumerate(lines)))
 
 
-def _arrow(graph: _Graph, boxes: dict[str, Box], edge: tuple[str, str], steps: _Steps) -> Arrow:
+def _upper_lower(graph: _Graph, edge: tuple[str, str]) -> tuple[str, str]:
+    return (edge[1], edge[0]) if edge in graph.back else edge
+
+
+Ports: TypeAlias = dict[tuple[tuple[str, str], str], tuple[int, int]]
+"""Where an arrow meets a box: how far from its middle, and the how manieth it is there."""
+
+
+def _ports(graph: _Graph, boxes: dict[str, Box], edges: Sequence[tuple[str, str]]) -> Ports:
+    """Arrows that meet the same side of a box lie beside each other, in the order of where they come from or go to."""
+    sides: dict[tuple[str, str], list[tuple[int, bool, tuple[str, str]]]] = defaultdict(list)
+    for edge in edges:
+        upper, lower = _upper_lower(graph, edge)
+        lane = [x for x, _ in graph.lanes[upper, lower]]
+        sides[upper, "below"].append(((*lane, boxes[lower].middle)[0], edge in graph.back, edge))
+        sides[lower, "above"].append(((boxes[upper].middle, *lane)[-1], edge in graph.back, edge))
+    ports: Ports = {}
+    for (key, _), met in sides.items():
+        apart = min(PORT, (WIDTH - 2 * RADIUS) // len(met))
+        for i, (_, _, edge) in enumerate(sorted(met)):
+            ports[edge, key] = ((2 * i - len(met) + 1) * apart // 2, i)
+    return ports
+
+
+def _arrow(graph: _Graph, boxes: dict[str, Box], ports: Ports, edge: tuple[str, str], steps: _Steps) -> Arrow:
     back = edge in graph.back
-    upper, lower = edge[::-1] if back else edge
-    # An arrow and its way back lie beside each other.
-    shift = (-22 if back else 22) if edge[::-1] in graph.back or back else 0
-    start = (boxes[upper].middle + shift, boxes[upper].y + HEIGHT)
-    end = (boxes[lower].middle + shift, boxes[lower].y)
-    points = [start, *((x + shift // 2, y) for x, y in graph.lanes[upper, lower]), end]
+    upper, lower = _upper_lower(graph, edge)
+    aside = RADIUS if back else 0  # in the lane that an arrow and its way back share
+    start = (boxes[upper].middle + ports[edge, upper][0], boxes[upper].y + HEIGHT)
+    end = (boxes[lower].middle + ports[edge, lower][0], boxes[lower].y)
+    points = [start, *((x + aside, y) for x, y in graph.lanes[upper, lower]), end]
     if back:
         points.reverse()
     numbers = ", ".join(map(str, steps.numbers))
     width = 2 * RADIUS + 7 * max(0, len(numbers) - 2)
+    # On the curve of `_path` after two or three fifths of its length, by turns.
+    right, down = ((352, 424), (648, 576))[ports[edge, edge[0]][1] % 2]
     (ax, ay), (bx, by) = points[0], points[1]
-    return Arrow(_path(points), numbers, ax + (bx - ax) * 2 // 5, ay + (by - ay) * 2 // 5, width, steps.perhaps)
+    x, y = ax + (bx - ax) * right // 1000, ay + (by - ay) * down // 1000
+    return Arrow(_path(points), numbers, x, y, width, steps.perhaps)
 
 
 def _path(points: Sequence[Point]) -> str:

@@ -22,6 +22,7 @@ from erlass.law.errors import FactError, Refusal
 from erlass.law.rulebook import REASONS
 from erlass.people.models import Account
 from erlass.people.policy import Actor
+from erlass.web.cases.answering import plain
 from erlass.web.forms import Builder, Codes, Form, Problem, Reason, Widget, coded, place, widget_id
 from erlass.web.spelling import spoken
 from erlass.web.typed import Typed, add_entry, join, length, remove_entry, stated, typed_form
@@ -88,7 +89,7 @@ class StepForm:
     def read(self, post: QueryDict) -> None:
         """Take over what was sent, every text unchanged."""
         self.typed = {
-            name.removeprefix(PREFIX): " ".join(post.getlist(name))[:LONGEST_TEXT]
+            plain(name.removeprefix(PREFIX)): plain(" ".join(post.getlist(name)))[:LONGEST_TEXT]
             for name in post
             if name.startswith(PREFIX)
         }

@@ -22,7 +22,7 @@ from erlass.law.errors import FactError
 from erlass.people import policy
 from erlass.people.models import Account, Behoerde
 from erlass.people.policy import Actor, NotAllowed
-from erlass.web.cases.answering import actor, decree_of, signed_in
+from erlass.web.cases.answering import actor, decree_of, plain, signed_in
 from erlass.web.cases.step_form import SURE, StepForm
 
 TAKE, DRAFT, DISCARD = "ausfuehren", "entwurf", "verwerfen"
@@ -114,7 +114,7 @@ def open_new(request: HttpRequest, decree: str, procedure: str, step: str) -> Ht
 
 def _where(who: Actor, procedure: Procedure, step: Transition, office: str, parent: str) -> Where:
     if procedure.parent:
-        within = Case.objects.select_related("behoerde").filter(number=parent).first()
+        within = Case.objects.select_related("behoerde").filter(number=plain(parent)).first()
         visible = within is not None and lists.visible_cases(who).filter(pk=within.pk).exists()
         if within is None or not (visible or policy.may(who, step.by, within.target)):
             raise NotPossible("Dieser Vorgang beginnt innerhalb eines anderen, den es nicht gibt.", missing=True)

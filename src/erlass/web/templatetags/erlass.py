@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from erlass.law.decree import Decree
 from erlass.law.display import Node
-from erlass.law.german import date_long
+from erlass.law.german import date_long, number
 from erlass.web.citations import target
 from erlass.web.present import Matrix, matrix_of
 
@@ -44,6 +44,19 @@ def tag(day: dt.date | None) -> str:
 def zeitpunkt(moment: dt.datetime | None) -> str:
     """A moment in words: 5. März 2004, 10:42 Uhr."""
     return f"{date_long(moment.date())}, {moment:%H:%M} Uhr" if moment else ""
+
+
+@register.filter
+def zahl(value: int) -> str:
+    """A number with the German dots."""
+    return number(value)
+
+
+@register.filter
+def stunden(minutes: int) -> str:
+    """Minutes as hours: 41, 20,5 or 38:50 where it is no half."""
+    hours, rest = divmod(minutes, 60)
+    return {0: f"{hours}", 30: f"{hours},5"}.get(rest, f"{hours}:{rest:02}")
 
 
 @register.simple_tag(takes_context=True)

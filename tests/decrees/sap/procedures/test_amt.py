@@ -34,12 +34,8 @@ def ereignisse() -> list[str]:
 
 
 def budget(haus: Haus, wo: str = "nord") -> None:
-    jahr = haus.tag().year
-    with administration.change("pruefung", "") as entry:
-        put(
-            entry, Zeitbudget, f"{wo}:{jahr}", dt.date(jahr, 1, 1), behoerde=haus.behoerden[wo], jahr=jahr, beschaeftigte=400,
-            gesamt_minuten=20_000, verteilung={},
-        )  # fmt: skip
+    case = haus.oeffnen("zeitbudget", "entwerfen", f"stelle_{wo}", wo, jahr=haus.tag().year)
+    haus.schritt(case, "feststellen", f"stelle_{wo}")
 
 
 def verteilung(wo: str = "nord") -> dict[str, int]:

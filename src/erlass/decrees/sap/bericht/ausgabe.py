@@ -146,7 +146,8 @@ class Bericht:
         return not self.schwach and all(p is not None and p.sicher for p in gepruefte)
 
     def __getitem__(self, name: str) -> Tabelle:
-        return next(tabelle for tabelle in self.tabellen if tabelle.aufbau.name == name)
+        """The table of a name. Raises `KeyError`."""
+        return {tabelle.aufbau.name: tabelle for tabelle in self.tabellen}[name]
 
 
 def verlauf(tabelle: Tabelle) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[int | None, ...]], ...]]:

@@ -7,6 +7,7 @@ have seats in the case of their circle, so that nobody else sees its area.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from erlass.cases.context import Context
@@ -24,6 +25,7 @@ from erlass.people.models import Behoerde, Person
 MITGLIEDER = member("mitglied.*", "Mitglieder des Arbeitskreises")
 SPRECHER = member("sprecher", "Sprecherin oder Sprecher")
 VERTRETUNG = member("vertretung", "Vertretung")
+GEWAEHLTE = ("sprecher", "vertretung")
 ZUGEHOERIG = (Amtsstand.aktiv, Amtsstand.ruhend)
 
 
@@ -69,20 +71,44 @@ def zuordnen(context: Context) -> None:
     abgleichen(context)
 
 
+def sitze(case: Case) -> dict[str, Person]:
+    """Who has which seat in a circle or a meeting."""
+    return {m.seat: m.person for m in case.members.select_related("person")}
+
+
+def sitze_heute(case: Case, kreis: str, day: dt.date) -> dict[str, Person]:
+    """The seats of a circle as they should be: one for each member; speaker and deputy as long as they belong to it."""
+    leute = mitglieder(kreis, day)
+    gewaehlt = {sitz: p for sitz, p in sitze(case).items() if sitz in GEWAEHLTE and p in leute}
+    return {**{f"mitglied.{p.key}": p for p in leute}, **gewaehlt}
+
+
 def abgleichen(context: Context) -> None:
-    """Give the members of today their seats, and take those of the others."""
-    heute = {f"mitglied.{p.key}": p for p in mitglieder(context.get("kreis"), context.day)}
-    bisher = set(context.case.members.filter(seat__startswith="mitglied.").values_list("seat", flat=True))
-    for sitz in bisher - heute.keys():
-        context.seat(sitz, None)
-    for sitz in heute.keys() - bisher:
-        context.seat(sitz, heute[sitz])
+    """Give the members of today their seats, and take those of the others; the open meetings follow."""
+    bisher, heute = sitze(context.case), sitze_heute(context.case, context.get("kreis"), context.day)
+    besetzen(context, bisher, heute)
+    for sitz in GEWAEHLTE:
+        if sitz in bisher and sitz not in heute:
+            context.amend(models.Arbeitskreis, context.get("kreis"), context.day, **{sitz: None})
+    sitzungen_folgen(context)
+
+
+def besetzen(context: Context, bisher: Mapping[str, Person], heute: Mapping[str, Person]) -> None:
+    for sitz in bisher.keys() | heute.keys():
+        if bisher.get(sitz) != heute.get(sitz):
+            context.seat(sitz, heute.get(sitz))
+
+
+def sitzungen_folgen(context: Context) -> None:
+    """Who belongs to the circle, or speaks for it, does so in its open meetings, too."""
+    for sitzung in context.children("sitzung"):
+        if sitzung.closed_on is None:
+            context.follow(sitzung, "abgleichen")
 
 
 def hat_sich_geaendert(case: Case, day: dt.date) -> bool:
-    """Whether the seats of a circle still are those of its members."""
-    bisher = set(case.members.filter(seat__startswith="mitglied.").values_list("seat", flat=True))
-    return bisher != {f"mitglied.{p.key}" for p in mitglieder(case.data["kreis"], day)}
+    """Whether the seats of a circle are no longer those of its members."""
+    return sitze(case) != sitze_heute(case, case.data["kreis"], day)
 
 
 def wahl_facts(context: Context) -> dict[str, object]:
@@ -91,7 +117,7 @@ def wahl_facts(context: Context) -> dict[str, object]:
 
 
 def waehlen(context: Context) -> None:
-    gewaehlt = {sitz: Person.objects.get(key=context.get(sitz)) for sitz in ("sprecher", "vertretung")}
+    gewaehlt = {sitz: Person.objects.get(key=context.get(sitz)) for sitz in GEWAEHLTE}
     for sitz, person in gewaehlt.items():
         context.seat(sitz, person)
     context.put(
@@ -102,6 +128,7 @@ def waehlen(context: Context) -> None:
         amtsbeginn=context.date("amtsbeginn"),
         **gewaehlt,
     )
+    sitzungen_folgen(context)
 
 
 def amtszeit_ende(context: Context) -> dt.date | None:
@@ -167,9 +194,14 @@ def sitzung_eintragen(context: Context) -> None:
     assert kreis is not None
     context.note("kreis", kreis.data["kreis"])
     context.note("region", kreis.data["region"])
-    for sitz in kreis.members.select_related("person"):
-        context.seat(sitz.seat, sitz.person)
+    besetzen(context, {}, sitze(kreis))
     _eintrag(context, None)
+
+
+def sitze_uebernehmen(context: Context) -> None:
+    kreis = context.case.parent
+    assert kreis is not None
+    besetzen(context, sitze(context.case), sitze(kreis))
 
 
 def uebersenden(context: Context) -> None:
@@ -213,8 +245,12 @@ SITZUNG = Procedure(
             meets=("tagesordnung",), documents=("tagesordnung",), notify=(FACHREFERAT_MIK,),
         ),
         Transition(
-            "abschliessen", "Als stattgefunden vermerken", ("geplant", "uebersandt"), "stattgefunden", (SPRECHER, VERTRETUNG),
-            ("IV 1 Satz 3",),
+            "abgleichen", "Mitglieder abgleichen", ("geplant", "uebersandt"), None, (SYSTEM,), ("IV 1 Satz 1",),
+            effect=sitze_uebernehmen,
+        ),
+        Transition(
+            "abschliessen", "Als stattgefunden vermerken", ("uebersandt",), "stattgefunden", (SPRECHER, VERTRETUNG),
+            ("IV 1 Satz 3", "IV 2 Satz 3"),
             needs=(Need("IV 1 Satz 3", "Der Tag der Sitzung ist erreicht.", lambda c: (c.date("datum") or c.day) <= c.day),),
         ),
         Transition(

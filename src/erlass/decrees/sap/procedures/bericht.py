@@ -62,7 +62,9 @@ def auswerten(context: Context) -> None:
         jahr, boegen.inhalte(jahr), boegen.ruecklauf(jahr, context.day), context.day, overlay(DECREE, "", context.day)
     )
     if not gefunden.freigabefaehig:
-        raise NotPossible("Die Zahlen lassen sich nicht sicher veröffentlichen. Erhöhen Sie die Schwellen und werten Sie neu aus.")
+        raise NotPossible(
+            "Die Zahlen lassen sich nicht sicher veröffentlichen. Erhöhen Sie die Schwellen und werten Sie neu aus."
+        )
     context.note("bericht", als_json(gefunden))
 
 

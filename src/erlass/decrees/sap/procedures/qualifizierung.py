@@ -46,12 +46,12 @@ class Teilnahme(NamedTuple):
     anerkannt: Annotated[bool, Fact("als Fachfortbildung anerkannt")]
 
 
-def nicht_kuenftig(name: str) -> Need:
+def nicht_kuenftig(name: str, ref: str) -> Need:
     def test(context: Context) -> bool:
         tag = context.date(name)
         return tag is None or tag <= context.day
 
-    return Need("III 1.2 Satz 2", "Eingetragen wird, was stattgefunden hat; der Tag liegt nicht in der Zukunft.", test)
+    return Need(ref, "Eingetragen wird, was stattgefunden hat; der Tag liegt nicht in der Zukunft.", test)
 
 
 def besuch_eintragen(context: Context) -> None:
@@ -84,7 +84,8 @@ FORTBILDUNG = Procedure(
         ),
         Transition(
             "teilnahme_eintragen", "Teilnahme eintragen", ("zugelassen",), "besucht", (FACHREFERAT_MIK,), ("III 1.2 Satz 2",),
-            asks=Teilnahme, preset=lambda c: {"datum": c.get("termin"), "anerkannt": True}, needs=(nicht_kuenftig("datum"),),
+            asks=Teilnahme, preset=lambda c: {"datum": c.get("termin"), "anerkannt": True},
+            needs=(nicht_kuenftig("datum", "III 1.2 Satz 2"),),
             effect=besuch_eintragen,
         ),
         Transition(
@@ -138,9 +139,9 @@ FREMDFORTBILDUNG = Procedure(
             documents=("entscheidung",), danger=True, notify=(SELBST,),
         ),
         Transition(
-            "teilnahme_eintragen", "Teilnahme eintragen", ("bewilligt",), "besucht", (FACHREFERAT_MIK, STELLE),
+            "teilnahme_eintragen", "Teilnahme eintragen", ("bewilligt",), "besucht", (FACHREFERAT_MIK,),
             ("III 1.2 Satz 2", "III 1.4"), asks=Teilnahme, preset=lambda c: {"datum": c.get("termin"), "anerkannt": False},
-            needs=(nicht_kuenftig("datum"),),
+            needs=(nicht_kuenftig("datum", "III 1.2 Satz 2"),),
             effect=besuch_eintragen,
         ),
         Transition(
@@ -167,8 +168,8 @@ class Supervisionsbesuch(NamedTuple):
 
 def lang_genug(context: Context) -> bool:
     """Whether it lasts as long as it must; two single days may be accepted with a reason (reading L14)."""
-    tage: int = context.get("tage")
-    return tage >= int(DECREE.parameter("supervision_tage").at(context.day).value)
+    tage: int | None = context.get("tage")
+    return tage is not None and tage >= int(DECREE.parameter("supervision_tage").at(context.day).value)
 
 
 def supervision_eintragen(context: Context) -> None:
@@ -197,7 +198,7 @@ SUPERVISION = Procedure(
             "teilnahme_eintragen", "Teilnahme eintragen", ("angemeldet",), "besucht", (FACHREFERAT_MIK,), ("III 3 Abs. 1",),
             asks=Supervisionsbesuch, preset=lambda c: {"beginn": c.get("termin"), "tage": 2},
             needs=(
-                nicht_kuenftig("beginn"),
+                nicht_kuenftig("beginn", "III 3 Abs. 1"),
                 Need("III 3 Abs. 1", "Die Supervision dauert zwei Tage.", lang_genug, SOLL),
             ),
             effect=supervision_eintragen,
@@ -236,7 +237,7 @@ EINZELSUPERVISION = Procedure(
         ),
         Transition(
             "abschliessen", "Als durchgeführt vermerken", ("vereinbart",), "durchgefuehrt", (FACHREFERAT_MIK, SELBST),
-            ("III 3 Abs. 2 Satz 2",), needs=(nicht_kuenftig("termin"),),
+            ("III 3 Abs. 2 Satz 2",), needs=(nicht_kuenftig("termin", "III 3 Abs. 2 Satz 2"),),
             effect=lambda c: _supervision(c, c.date("termin"), 1, einzeln=True),
         ),
         Transition(
@@ -297,8 +298,16 @@ def berufen(context: Context) -> None:
     )
 
 
+def ausbildung_endet(context: Context) -> dt.date | None:
+    """The last day of the group's training: the one on which it was completed, or is to be."""
+    gruppe = _gruppe(context)
+    return (gruppe.abgeschlossen_am or gruppe.ende) if gruppe else None
+
+
 def cotrainer_beenden(context: Context) -> None:
-    context.end(models.Cotrainer, f"{context.person.key}:{context.get('gruppe')}", context.day)
+    """By hand today, by the system with the last day of the group, however late it runs."""
+    letzter = ausbildung_endet(context) if context.actor.is_system else None
+    context.end(models.Cotrainer, f"{context.person.key}:{context.get('gruppe')}", letzter or context.day)
 
 
 COTRAINER = Procedure(
@@ -321,8 +330,8 @@ COTRAINER = Procedure(
     readers=(SELBST, FACHREFERAT_MIK), keep_months=36, columns=("gruppe",),
     deadlines=(
         Deadline(
-            "ende_der_gruppe", "Ende der Schulungsgruppe", "III 2 Satz 3", lambda c: g.ende if (g := _gruppe(c)) else None,
-            (FACHREFERAT_MIK,), then="beenden", quiet=True,
+            "ende_der_gruppe", "Ende der Schulungsgruppe", "III 2 Satz 3", ausbildung_endet, (FACHREFERAT_MIK,),
+            then="beenden", quiet=True,
         ),
     ),
     documents=(Document("berufung", "Berufung", ("III 2 Satz 2",), briefe.berufung),),

@@ -61,9 +61,11 @@ def sbv_vorhanden(context: Context) -> bool:
 
 
 def fehlende(context: Context) -> tuple[Teilnehmende, ...]:
+    """Who was not there; nobody as long as no talk has been entered."""
     gespraech = {"datum": context.get("datum"), "teilnehmende": context.get("teilnehmende")}
     tag = context.date("datum")
-    assert tag is not None
+    if tag is None:
+        return ()
     wert = context.value(
         rules["jahresgespraech"], jahr=tag.year, gespraeche=[gespraech], sbv_vorhanden=sbv_vorhanden(context)
     )
@@ -166,7 +168,7 @@ class Nachricht(NamedTuple):
 
 
 class Antwort(NamedTuple):
-    antwort: Annotated[str, Fact("Antwort", min=1, max=3000)]
+    antwort: Annotated[str, Fact("Antwort", help=KEINE_ANGABEN, min=1, max=3000)]
 
 
 DIREKTNACHRICHT = Procedure(
@@ -204,7 +206,6 @@ class Raummeldung(NamedTuple):
     einzelzimmer_geeignet: Annotated[bool, Fact("geeignetes Einzelzimmer")]
     telefonanschluss: Annotated[bool, Fact("Telefonanschluss")]
     ersatzraum_geeignet: Annotated[bool, Fact("anderer geeigneter Raum")]
-    begruendung_raum: Annotated[str, Fact("warum (noch) kein Einzelzimmer", max=1000)] = ""
 
 
 def sap_hier(context: Context) -> list[tuple[str, str]]:
@@ -213,11 +214,8 @@ def sap_hier(context: Context) -> list[tuple[str, str]]:
 
 def raumstand(context: Context) -> str:
     """How the room stands: as a rule, a substitute, or a want that the agency must mend."""
-    gruende = {"V 3 Satz 1": text} if (text := str(context.get("begruendung_raum", ""))).strip() else {}
-    angaben = {
-        name: context.get(name, False) for name in ("einzelzimmer_geeignet", "telefonanschluss", "ersatzraum_geeignet")
-    }
-    status: str = context.value(rules["raumausstattung"], **angaben, begruendungen=gruende).extras["status"].name
+    angaben = {name: context.get(name, False) for name in RAUMANGABEN}
+    status: str = context.value(rules["raumausstattung"], **angaben).extras["status"].name
     return status
 
 
@@ -226,8 +224,20 @@ def raum_eintragen(context: Context) -> None:
     context.concern(person)
     context.put(
         models.Raum, person.key, context.day, person=person, behoerde=context.behoerde,
-        **{name: context.get(name) for name in ("einzelzimmer_geeignet", "telefonanschluss", "ersatzraum_geeignet")},
+        **{name: context.get(name) for name in RAUMANGABEN},
     )  # fmt: skip
+
+
+RAUMANGABEN = ("einzelzimmer_geeignet", "telefonanschluss", "ersatzraum_geeignet")
+WIE_IN_DER_REGEL = Need(
+    "V 3 Satz 1", "Die SAP hat ein geeignetes Einzelzimmer mit Telefon.", lambda c: raumstand(c) == "regel", SOLL
+)
+"""That there is no room at all is entered, too: it is an alarm, no reason to refuse."""
+
+
+def noch_nicht_eingetragen(context: Context) -> bool:
+    person = Person.objects.filter(key=context.get("person")).first()
+    return person is None or not stand.offene_vorgaenge(person, "raum")
 
 
 RAUM = Procedure(
@@ -242,12 +252,14 @@ RAUM = Procedure(
         Transition(
             "melden", "Raum eintragen", (), raumstand, (STELLE, LEITUNG), ("V 3 Satz 1", "V 3 Satz 2"), asks=Raummeldung,
             options={"person": sap_hier}, effect=raum_eintragen, notify=(LEITUNG.within("mangel"),),
+            needs=(WIE_IN_DER_REGEL, Need("V 3 Satz 1", "Für die SAP ist noch kein Raum eingetragen.", noch_nicht_eingetragen)),
         ),
         Transition(
             "aendern", "Änderung eintragen", ("regel", "ersatz", "mangel"), raumstand, (STELLE, LEITUNG),
             ("V 3 Satz 1", "V 3 Satz 2"),
             asks=Raummeldung, options={"person": lambda c: [(c.person.key, c.person.name)]}, effect=raum_eintragen, anytime=True,
             preset=lambda c: {n: c.get(n) for n in Raummeldung._fields}, notify=(LEITUNG.within("mangel"),),
+            needs=(WIE_IN_DER_REGEL,),
         ),
         Transition(
             "beenden", "Beenden", ("regel", "ersatz", "mangel"), "beendet", (STELLE,), ("V 3 Satz 1",), anytime=True,
@@ -323,21 +335,38 @@ DIENSTREISE = _antrag(
 # External services.
 
 
+Dienstname = Annotated[str, Fact("Name der Einrichtung", min=1, max=160)]
+Dienstart = Annotated[str, Fact("Art der Hilfe", min=1, max=80)]
+Dienstkontakt = Annotated[
+    str, Fact("Kontakt", help="Anschrift, Telefon oder Netzadresse der Einrichtung", min=1, max=300)
+]
+Dienstregion = Annotated[str, Fact("Region", max=80)]
+
+
+class Aenderung(NamedTuple):
+    name: Dienstname
+    art: Dienstart
+    kontakt: Dienstkontakt
+    region: Dienstregion = ""
+
+
 class Dienst(NamedTuple):
     kurzname: Annotated[str, Fact("Kurzname", min=2, max=60)]
-    name: Annotated[str, Fact("Name der Einrichtung", min=1, max=160)]
-    art: Annotated[str, Fact("Art der Hilfe", min=1, max=80)]
-    kontakt: Annotated[str, Fact("Kontakt", help="Anschrift, Telefon oder Netzadresse der Einrichtung", min=1, max=300)]
-    region: Annotated[str, Fact("Region", max=80)] = ""
+    name: Dienstname
+    art: Dienstart
+    kontakt: Dienstkontakt
+    region: Dienstregion = ""
 
 
 def dienst_eintragen(context: Context) -> None:
-    freigegeben = context.transition is not None and context.transition.key == "freigeben"
     context.put(
         models.Fachdienst, context.get("kurzname"), context.day, geprueft_am=context.day,
-        freigegeben=freigegeben or context.case.state == "freigegeben",
-        **{n: context.get(n) or "" for n in ("name", "art", "kontakt", "region")},
+        freigegeben=context.case.state == "freigegeben", **{n: context.get(n) or "" for n in Aenderung._fields},
     )  # fmt: skip
+
+
+def kurzname_frei(context: Context) -> bool:
+    return not models.Fachdienst.objects.am(context.day).filter(key=context.get("kurzname")).exists()
 
 
 FACHDIENST = Procedure(
@@ -350,10 +379,16 @@ FACHDIENST = Procedure(
         Transition(
             "eintragen", "Fachdienst eintragen", (), "eingetragen", (ALLE_SAP, FACHREFERAT_MIK), ("IV 4",), asks=Dienst,
             effect=dienst_eintragen,
+            needs=(Need("IV 4", "Unter diesem Kurznamen steht noch kein Fachdienst im Verzeichnis.", kurzname_frei),),
+        ),
+        Transition(
+            "aendern", "Angaben ändern", ("eingetragen", "freigegeben"), None,
+            (ALLE_SAP.within("eingetragen"), FACHREFERAT_MIK), ("IV 4",), asks=Aenderung, anytime=True,
+            preset=lambda c: {n: c.get(n) for n in Aenderung._fields}, effect=dienst_eintragen,
         ),
         Transition(
             "pruefen", "Als geprüft vermerken", ("eingetragen", "freigegeben"), None, (ALLE_SAP, FACHREFERAT_MIK),
-            ("IV 4",), effect=dienst_eintragen,
+            ("IV 4",), effect=dienst_eintragen, anytime=True,
         ),
         Transition(
             "freigeben", "Für alle freigeben", ("eingetragen",), "freigegeben", (FACHREFERAT_MIK,),
@@ -392,8 +427,14 @@ KONTAKT = Procedure(
         Transition(
             "eintragen", "Erreichbarkeit eintragen", (), "eingetragen", (SAP_DER_BEHOERDE,), ("II 6.1 Abs. 2 Spstr. 2",),
             asks=Erreichbar,
-            effect=kontakt_eintragen, needs=(Need("II 6.1 Abs. 2 Spstr. 2", "Die Person ist SAP.",
-            lambda c: c.actor.holds("sap", c.behoerde.pk)),),
+            effect=kontakt_eintragen,
+            needs=(
+                Need("II 6.1 Abs. 2 Spstr. 2", "Die Person ist SAP.", lambda c: c.actor.holds("sap", c.behoerde.pk)),
+                Need(
+                    "II 6.1 Abs. 2 Spstr. 2", "Ihre Erreichbarkeit ist noch nicht eingetragen.",
+                    lambda c: not stand.offene_vorgaenge(c.person, "kontakt"),
+                ),
+            ),
         ),
         Transition(
             "aendern", "Ändern", ("eingetragen",), None, (SELBST,), ("II 6.1 Abs. 2 Spstr. 2",), asks=Erreichbar,

@@ -8,6 +8,7 @@ import datetime as dt
 from typing import Annotated, NamedTuple
 
 from erlass.cases.context import Context
+from erlass.cases.models import Case
 from erlass.cases.procedures import Document, Need, Option, Procedure, State, Transition
 from erlass.decrees.sap import models, stand
 from erlass.decrees.sap.documents import zeit as briefe
@@ -39,9 +40,15 @@ def quartale(context: Context) -> list[Option]:
     return [(name, name) for name in alle if (spanne := dates.quartal(name)) is not None and spanne.ende < context.day]
 
 
+def festgestellt(behoerde: Behoerde, jahr: int, day: dt.date) -> models.Zeitbudget | None:
+    """The budget of an agency as of a day; None as long as none has been established."""
+    found: models.Zeitbudget | None = models.Zeitbudget.objects.am(day).filter(behoerde=behoerde, jahr=jahr).first()
+    return found
+
+
 def budget(person: Person, behoerde: Behoerde, jahr: int, day: dt.date) -> int:
     """The minutes of an SAP in a year; 0 as long as no budget has been established."""
-    found = models.Zeitbudget.objects.am(day).filter(behoerde=behoerde, jahr=jahr).first()
+    found = festgestellt(behoerde, jahr, day)
     return int(found.verteilung.get(person.key, 0)) if found else 0
 
 
@@ -81,6 +88,11 @@ def rahmen(context: Context) -> str:
     )
 
 
+def noch_keines(context: Context) -> bool:
+    andere = Case.objects.filter(procedure="sap.zeitkonto", person=context.case.person, data__jahr=context.get("jahr"))
+    return not andere.exists()
+
+
 def buchen(context: Context) -> None:
     quartal = context.get("quartal")
     spanne = dates.quartal(quartal)
@@ -101,13 +113,24 @@ ZEITKONTO = Procedure(
         Transition(
             "eroeffnen", "Zeitkonto eröffnen", (), "laufend", (SAP_DER_BEHOERDE,), ("II 2.2 Abs. 3 Satz 1",), asks=Jahr,
             preset=lambda c: {"jahr": c.day.year},
-            needs=(Need("II 2.2 Abs. 3 Satz 1", "Die Person ist SAP.", lambda c: c.actor.holds("sap", c.behoerde.pk)),),
+            needs=(
+                Need("II 2.2 Abs. 3 Satz 1", "Die Person ist SAP.", lambda c: c.actor.holds("sap", c.behoerde.pk)),
+                Need("II 2.2 Abs. 3 Satz 1", "Für das Jahr gibt es noch kein Zeitkonto.", noch_keines),
+            ),
         ),
         Transition(
             "buchen", "Quartal buchen", ("laufend",), None, (SELBST,), ("II 2.2 Abs. 3 Satz 1",), asks=Buchung,
             options={"quartal": quartale},
-            needs=(Need("II 2.2 Abs. 3 Satz 1", "Über das Budget hinaus ist eine Absprache mit der Behördenleitung nötig.",
-            im_rahmen, details=rahmen),),
+            needs=(
+                Need(
+                    "II 2.2 Abs. 2 Satz 2", "Die SAP-Stelle hat das Zeitbudget des Jahres festgestellt.",
+                    lambda c: festgestellt(c.behoerde, c.get("jahr"), c.day) is not None,
+                ),
+                Need(
+                    "II 2.2 Abs. 3 Satz 1", "Über das Budget hinaus ist eine Absprache mit der Behördenleitung nötig.",
+                    im_rahmen, details=rahmen,
+                ),
+            ),
             effect=buchen, documents=("zeitblatt",),
         ),
         Transition(
@@ -192,10 +215,10 @@ class Massnahmen(NamedTuple):
 
 
 def betroffene(context: Context) -> list[Option]:
-    """An SAP reports for herself, the head and the office for any of theirs."""
+    """An SAP reports for herself, the head for any of the agency."""
     alle = [(a.person.key, a.person.name) for a in stand.aemter(context.behoerde, context.day, Amtsstand.aktiv)]
     own = context.actor.person
-    leitet = any(context.actor.holds(by.key, context.behoerde.pk) for by in (LEITUNG, STELLE))
+    leitet = context.actor.holds(LEITUNG.key, context.behoerde.pk)
     return alle if leitet else [(key, name) for key, name in alle if own is not None and key == own.key]
 
 
@@ -208,10 +231,13 @@ def anzeigen(context: Context) -> None:
     stand.anzeigen(context, "dauerhafte_ueberlastung", person)
 
 
-ANZEIGENDE: tuple[By, ...] = (SAP_DER_BEHOERDE, LEITUNG, STELLE)
+ANZEIGENDE: tuple[By, ...] = (SAP_DER_BEHOERDE, LEITUNG)
+MINUTEN_SEHEN = (SELBST, FACHREFERAT_MIK)
+"""The quarters of an SAP are nobody's business but hers, and the Fachreferat's once overload is reported."""
 UEBERLASTUNG = Procedure(
     "ueberlastung", "Anzeige dauerhafter Überlastung",
-    "Reicht die Zeit dauerhaft nicht, erfährt es das Fachreferat. Die SAP, die Leitung oder die SAP-Stelle kann das jederzeit anzeigen.",
+    "Reicht die Zeit dauerhaft nicht, erfährt es das Fachreferat. Die SAP oder die Leitung kann das jederzeit anzeigen; die "
+    "Buchungen sieht auch dann nur das Fachreferat.",
     ("II 2.2 Abs. 3 Satz 2",),
     states=(State("angezeigt", "angezeigt"), State("erledigt", "erledigt", final=True)),
     transitions=(
@@ -226,8 +252,11 @@ UEBERLASTUNG = Procedure(
             notify=(SELBST, LEITUNG),
         ),
     ),
-    readers=(SELBST, LEITUNG, STELLE, FACHREFERAT_MIK), keep_months=36, columns=("jahr",),
-    documents=(Document("anzeige", "Anzeige der Überlastung", ("II 2.2 Abs. 3 Satz 2",), briefe.ueberlastung),),
+    readers=(SELBST, LEITUNG, FACHREFERAT_MIK), keep_months=36, columns=("jahr",),
+    hidden={"minuten_je_quartal": MINUTEN_SEHEN, "budget_minuten": MINUTEN_SEHEN},
+    documents=(
+        Document("anzeige", "Anzeige der Überlastung", ("II 2.2 Abs. 3 Satz 2",), briefe.ueberlastung, readers=MINUTEN_SEHEN),
+    ),
     headline=lambda c: f"{c.person.name}: Überlastung {c.get('jahr')}",
 )  # fmt: skip
 

@@ -143,7 +143,7 @@ def jahresarbeitszeit_zeitanteilig(
                     "II 2.2 Abs. 2 Satz 3–4",
                 )
     gesamt = beschaeftigte * minuten_je_beschaeftigte
-    gewichte, unbesetzt = _tagesgewichte(jahr, zeiten)
+    gewichte, unbesetzt = tagesgewichte(jahr, zeiten)
     namen = sorted(gewichte)
     minuten = money.verteile_nach_gewichten(
         gesamt, [*(gewichte[n] for n in namen), unbesetzt], [*namen, ZULETZT], Gleichstand.groesserer_anteil_dann_name
@@ -159,7 +159,7 @@ def _ueberschneidet(eine: ZeitEinerSap, andere: ZeitEinerSap) -> bool:
     return eine.von <= (andere.bis or dt.date.max) and andere.von <= (eine.bis or dt.date.max)
 
 
-def _tagesgewichte(jahr: int, zeiten: tuple[ZeitEinerSap, ...]) -> tuple[dict[str, Fraction], Fraction]:
+def tagesgewichte(jahr: int, zeiten: tuple[ZeitEinerSap, ...]) -> tuple[dict[str, Fraction], Fraction]:
     """Days of the year that fall to each SAP, exactly, and the days on which nobody was active.
 
     Between two changes the set of active SAP stays the same, so whole stretches are counted instead of days.
