@@ -70,8 +70,8 @@ def _rows(person: int, key: str, office: int, dice: random.Random) -> Iterator[D
 
 
 def register() -> Register:
-    from erlass.law.roles import anywhere, role, subject
     from erlass.decrees.sap.roles import FACHREFERAT_MIK
+    from erlass.law.roles import role, subject
     from erlass.people.models import Dienstverhaeltnis, Rechtsverhaeltnis
     from erlass.people.roles import PERSONALSTELLE
     from erlass.registers.registers import Column, Register
@@ -100,7 +100,15 @@ def views() -> dict[str, Callable[[], object]]:
     ministry, office, one = (actor_for(person, day) for person in people)
     before, then = day - dt.timedelta(days=2000), timezone.now() - dt.timedelta(days=2000)
 
-    def page(actor: Actor, on: dt.date = day, known: dt.datetime | None = None, search: str = "", sort: str = "", number: int = 1, **chosen: str) -> Callable[[], object]:
+    def page(
+        actor: Actor,
+        on: dt.date = day,
+        known: dt.datetime | None = None,
+        search: str = "",
+        sort: str = "",
+        number: int = 1,
+        **chosen: str,
+    ) -> Callable[[], object]:
         query = Query(on, known, search, chosen, sort, number)
         return lambda: (looking.rows(shown, actor, query), looking.offered(shown, actor, query))
 

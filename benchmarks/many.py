@@ -50,7 +50,9 @@ def build(cases: int) -> None:
         )
         for r, p, o in held
     )
-    kinds = [(p.name, s.key, s.final) for p in procedures() for s in p.states if not p.parent and p.key != "arbeitskreis"]
+    kinds = [
+        (p.name, s.key, s.final) for p in procedures() for s in p.states if not p.parent and p.key != "arbeitskreis"
+    ]
     batch = 5000
     for start in range(0, cases, batch):
         rows = []

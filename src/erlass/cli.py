@@ -134,7 +134,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true")
 
     command(
-        "demonstration", _on_database("demonstration"), "Füllt eine leere Vorführung mit erfundenen Personen und Vorgängen."
+        "demonstration",
+        _on_database("demonstration"),
+        "Füllt eine leere Vorführung mit erfundenen Personen und Vorgängen.",
     )
 
     sub = command("health", _on_database("health"), "Zeigt, ob die Installation arbeitet, wie sie soll.")

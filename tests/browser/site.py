@@ -25,7 +25,10 @@ def free_port() -> int:
 def prepare(folder: Path) -> dict[str, str]:
     """The environment of a demonstration in a folder of its own, migrated and filled."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings", "ERLASS_VAR": str(folder)}
-    for command in (("-m", "erlass.config.manage", "migrate", "--verbosity", "0"), ("-m", "erlass.cli", "demonstration")):
+    for command in (
+        ("-m", "erlass.config.manage", "migrate", "--verbosity", "0"),
+        ("-m", "erlass.cli", "demonstration"),
+    ):
         subprocess.run([sys.executable, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
     return environment
 

@@ -75,7 +75,12 @@ def test_a_release_for_an_important_reason_needs_the_commission(desk: Desk) -> N
 def test_a_figure_of_the_house_needs_a_second_person(desk: Desk) -> None:
     address = desk.be("Notburga Zahlenberg").open(
         "sap/wert_des_hauses/vorschlagen",
-        {"Wert": "Kleinste Zahl von Bögen hinter einer veröffentlichten Zahl", "Neue Höhe": "4", "Gilt ab": day(10), "Begründung": "kleine Häuser"},
+        {
+            "Wert": "Kleinste Zahl von Bögen hinter einer veröffentlichten Zahl",
+            "Neue Höhe": "4",
+            "Gilt ab": day(10),
+            "Begründung": "kleine Häuser",
+        },
         "Wert vorschlagen",
     )  # fmt: skip
     expect(desk.page.get_by_text("Vier-Augen-Prinzip")).to_be_visible()

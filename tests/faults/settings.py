@@ -5,7 +5,7 @@
 
 import os
 
-from erlass.config.settings import *
+from erlass.config.settings import *  # noqa: F403
 
 SECRET_KEY = "only for tests of faults"
 if socket := os.environ.get("ERLASS_FAULTS_SOCKET"):

@@ -134,12 +134,24 @@ def test_differences_are_those_one_finds_by_looking(
         for key, d in found.items():
             if d.kind == "geändert":
                 (staff, sbv), (staff_then, sbv_then) = said[key][first], said[key][second]
-                assert d.fields == [n for n, differs in (("beschaeftigte", staff != staff_then), ("sbv_vorhanden", sbv != sbv_then)) if differs]
+                assert d.fields == [
+                    n
+                    for n, differs in (("beschaeftigte", staff != staff_then), ("sbv_vorhanden", sbv != sbv_then))
+                    if differs
+                ]
 
 
 def lay(office: Behoerde, von: dt.date, staff: int, bis: dt.date | None = None) -> dt.datetime:
     with journal.session() as session:
-        put(session.begin("register", "behoerde:amt", "p-1"), Behoerdenstand, "amt", von, bis, behoerde=office, beschaeftigte=staff)
+        put(
+            session.begin("register", "behoerde:amt", "p-1"),
+            Behoerdenstand,
+            "amt",
+            von,
+            bis,
+            behoerde=office,
+            beschaeftigte=staff,
+        )
     return session.at
 
 
@@ -164,7 +176,15 @@ def test_what_nobody_entered_changes_nothing(office: Behoerde) -> None:
 
 def test_a_register_knows_its_fields_only(office: Behoerde) -> None:
     with pytest.raises(TypeError, match="farbe"), journal.session() as session:
-        put(session.begin("register", "behoerde:amt", ""), Behoerdenstand, "amt", START, behoerde=office, beschaeftigte=1, farbe="rot")
+        put(
+            session.begin("register", "behoerde:amt", ""),
+            Behoerdenstand,
+            "amt",
+            START,
+            behoerde=office,
+            beschaeftigte=1,
+            farbe="rot",
+        )
     assert not Behoerdenstand.objects.exists()
 
 
@@ -191,7 +211,9 @@ def _event(seq: int, **values: object) -> Callable[[], object]:
         (lambda: Event.objects.filter(seq=2).delete(), "Die Kette endet bei Ereignis 1"),
     ],
 )  # fmt: skip
-def test_whoever_changes_something_by_hand_is_found_out(office: Behoerde, tamper: Callable[[], object], said: str) -> None:
+def test_whoever_changes_something_by_hand_is_found_out(
+    office: Behoerde, tamper: Callable[[], object], said: str
+) -> None:
     lay(office, START, 400)
     lay(office, START + dt.timedelta(days=9), 410)
     assert list(verify()) == []

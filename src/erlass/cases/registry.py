@@ -66,7 +66,6 @@ class Offer:
     pages: tuple[Page, ...] = ()
     covered: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
-
     def procedure(self, key: str) -> Procedure | None:
         return self._by_key.get(key)
 

@@ -30,4 +30,3 @@ def fill() -> int:
             importlib.import_module(name).demonstrate(stage)
     stage.play()
     return len(stage.people)
-

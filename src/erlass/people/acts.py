@@ -215,7 +215,14 @@ class NeuePerson(NamedTuple):
     ab: Annotated[dt.date, Fact("im Dienst seit")]
     rechtsverhaeltnis: Annotated[Rechtsverhaeltnis, Fact("Rechtsverhältnis")]
     wochenminuten: Annotated[
-        int, Fact("vereinbarte Arbeitszeit je Woche", "Minuten", 1, 10_080, "in Minuten oder als Stunden:Minuten, also 2460 oder 41:00")
+        int,
+        Fact(
+            "vereinbarte Arbeitszeit je Woche",
+            "Minuten",
+            1,
+            10_080,
+            "in Minuten oder als Stunden:Minuten, also 2460 oder 41:00",
+        ),
     ]
     regelwochenminuten: Annotated[int, Fact("regelmäßige Arbeitszeit je Woche", "Minuten", 1, 10_080)]
     hauptamt_polizei: Annotated[bool, Fact("Polizeivollzugsdienst")]
@@ -252,7 +259,14 @@ class Dienst(NamedTuple):
     ab: Annotated[dt.date, Fact("gilt ab")]
     rechtsverhaeltnis: Annotated[Rechtsverhaeltnis, Fact("Rechtsverhältnis")]
     wochenminuten: Annotated[
-        int, Fact("vereinbarte Arbeitszeit je Woche", "Minuten", 1, 10_080, "in Minuten oder als Stunden:Minuten, also 2460 oder 41:00")
+        int,
+        Fact(
+            "vereinbarte Arbeitszeit je Woche",
+            "Minuten",
+            1,
+            10_080,
+            "in Minuten oder als Stunden:Minuten, also 2460 oder 41:00",
+        ),
     ]
     regelwochenminuten: Annotated[int, Fact("regelmäßige Arbeitszeit je Woche", "Minuten", 1, 10_080)]
     hauptamt_polizei: Annotated[bool, Fact("Polizeivollzugsdienst")]
@@ -270,7 +284,13 @@ def _known_service(key: str) -> Mapping[str, object]:
     served = Dienstverhaeltnis.objects.am().filter(key=key).select_related("behoerde").first()
     if served is None:
         return {"person": key}
-    same = ("rechtsverhaeltnis", "wochenminuten", "regelwochenminuten", "hauptamt_polizei", "voraussichtliches_dienstende")
+    same = (
+        "rechtsverhaeltnis",
+        "wochenminuten",
+        "regelwochenminuten",
+        "hauptamt_polizei",
+        "voraussichtliches_dienstende",
+    )
     return {"person": key, "behoerde": served.behoerde.key, **{name: getattr(served, name) for name in same}}
 
 

@@ -166,7 +166,11 @@ def _says(register: Register, column: Column, how: str, value: Cell) -> Q:
         return Q(**{f"{path}{how}": value})
     assert register.model is not None
     related: Any = register.model._meta.get_field(path).related_model
-    keys = list(related._default_manager.filter(**{f"{rest}{how}": value}).order_by().values_list("pk", flat=True)[: LOOKED_AT + 1])
+    keys = list(
+        related._default_manager.filter(**{f"{rest}{how}": value})
+        .order_by()
+        .values_list("pk", flat=True)[: LOOKED_AT + 1]
+    )
     return Q(**{f"{path}__in": keys}) if len(keys) <= LOOKED_AT else Q(**{f"{column.field}{how}": value})
 
 

@@ -241,7 +241,9 @@ class Builder:
             widget.unit = "Euro" if reading.is_amount(f) else f.fact.unit
             widget.limits = _limits(f)
             widget.understood = reading.understood(f, widget.value)
-            widget.inputmode = "numeric" if f.kind == "integer" and (f.limits[0] or 0) >= 0 and not reading.is_time(f) else ""
+            widget.inputmode = (
+                "numeric" if f.kind == "integer" and (f.limits[0] or 0) >= 0 and not reading.is_time(f) else ""
+            )
             widget.suggestions = tuple(member.label for member in f.fact.suggests or ())
             widget.width = "kurz" if f.kind in ("integer", "date") else ""
 

@@ -60,7 +60,9 @@ def for_readers(view: View) -> View:
         if not looking.may_read(who, found):
             if who.person is None:
                 return redirect_to_login(request.get_full_path())
-            raise PermissionDenied(f"Dieses Register ist für: {', '.join(dict.fromkeys(b.name for b in found.readers))}.")
+            raise PermissionDenied(
+                f"Dieses Register ist für: {', '.join(dict.fromkeys(b.name for b in found.readers))}."
+            )
         response = view(request, Place(decree, found), **more)
         add_never_cache_headers(response)
         return response
@@ -143,13 +145,17 @@ class Heading:
 
 def _heading(column: Column, query: Query, request: HttpRequest) -> Heading:
     now = {column.name: "ascending", f"-{column.name}": "descending"}.get(query.sort, "")
-    return Heading(column, now, _address(request, sortierung=f"{'-' if now == 'ascending' else ''}{column.name}", seite=""))
+    return Heading(
+        column, now, _address(request, sortierung=f"{'-' if now == 'ascending' else ''}{column.name}", seite="")
+    )
 
 
 def _frame(place: Place, query: Query, request: HttpRequest) -> dict[str, object]:
     """What all pages of a register show: the day, the filters, what was not understood."""
     shown, who = place.register, actor(request)
-    wrong = [name for name in ("tag", "bekannt", "von") if request.GET.get(name) and not reading.read_date(request.GET[name])]
+    wrong = [
+        name for name in ("tag", "bekannt", "von") if request.GET.get(name) and not reading.read_date(request.GET[name])
+    ]
     offered = looking.offered(shown, who, query)
     return {
         "decree": place.decree, "register": shown, "query": query, "day": query.day, "is_today": query.day == timezone.localdate(),

@@ -253,8 +253,14 @@ def time_budgets(stage: Stage) -> None:
     for office, stelle in ((IM, "Kilian Tannrode"), (PP, "Wiebke Moorgart"), (BR, "Falko Steinlach")):
         stage.open(-99, f"budget {office}", "sap.zeitbudget", "entwerfen", stelle, office, {"jahr": jahr})
         stage.take(-98, f"budget {office}", "feststellen", stelle)
-    stage.open(-1, "budget entwurf", "sap.zeitbudget", "entwerfen", "Wiebke Moorgart", PP, {"jahr": stage.today.year + 1})
-    for name, office, minuten in (("Annegret Sommerlath", PP, 2900), ("Cordula Nebelung", PP, 4200), ("Gudrun Halbritter", BR, 1300)):
+    stage.open(
+        -1, "budget entwurf", "sap.zeitbudget", "entwerfen", "Wiebke Moorgart", PP, {"jahr": stage.today.year + 1}
+    )
+    for name, office, minuten in (
+        ("Annegret Sommerlath", PP, 2900),
+        ("Cordula Nebelung", PP, 4200),
+        ("Gudrun Halbritter", BR, 1300),
+    ):
         stage.open(-6, f"konto {name}", "sap.zeitkonto", "eroeffnen", name, office, {"jahr": jahr})
         stage.take(-5, f"konto {name}", "buchen", name, {"quartal": quartal, "minuten": minuten})
     mehr = {"jahr": jahr, "art": "ausnahme", "zusatz_minuten": 300}

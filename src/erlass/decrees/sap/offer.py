@@ -15,19 +15,40 @@ OFFER = Offer(
     roles=roles.ROLES,
     dues=(faelligkeiten,),
     pages=(
-        Page("Ansprechperson finden", "sap:finden", (EVERYONE,), "Wer in Ihrer Behörde zuhört; ohne Anmeldung, ohne Spur."),
-        Page("Notfallkarte", "sap:notfall", (EVERYONE,), "Was in akuter Gefahr gilt und wer hilft."),
-        Page("Hinweiskarte", "sap:hinweiskarte", (EVERYONE,), "Was SAP zu Beginn eines Gesprächs sagen, zum Ausdrucken."),
         Page(
-            "Vorausschau", "sap:vorausschau", (roles.STELLE, roles.LEITUNG, roles.FACHREFERAT_MIK),
+            "Ansprechperson finden",
+            "sap:finden",
+            (EVERYONE,),
+            "Wer in Ihrer Behörde zuhört; ohne Anmeldung, ohne Spur.",
+        ),
+        Page("Notfallkarte", "sap:notfall", (EVERYONE,), "Was in akuter Gefahr gilt und wer hilft."),
+        Page(
+            "Hinweiskarte", "sap:hinweiskarte", (EVERYONE,), "Was SAP zu Beginn eines Gesprächs sagen, zum Ausdrucken."
+        ),
+        Page(
+            "Vorausschau",
+            "sap:vorausschau",
+            (roles.STELLE, roles.LEITUNG, roles.FACHREFERAT_MIK),
             "Abgänge und Nachwuchs einer Behörde.",
         ),
         Page(
-            "Zeitbudget erklärt", "sap:zeitbudget", (roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE),
+            "Zeitbudget erklärt",
+            "sap:zeitbudget",
+            (roles.STELLE, roles.LEITUNG, roles.SAP_DER_BEHOERDE),
             "Wie jede Minute zustande kommt.",
         ),
-        Page("Dokumentationsbogen", "sap:boegen", (roles.ALLE_SAP,), "Der anonyme Bogen je Quartal: ausfüllen, quittieren, senden."),
-        Page("Statistische Berichte", "sap:berichte", (EVERYONE,), "Veröffentlichte Berichte mit Zahlen, Diagrammen und Selbsttest."),
+        Page(
+            "Dokumentationsbogen",
+            "sap:boegen",
+            (roles.ALLE_SAP,),
+            "Der anonyme Bogen je Quartal: ausfüllen, quittieren, senden.",
+        ),
+        Page(
+            "Statistische Berichte",
+            "sap:berichte",
+            (EVERYONE,),
+            "Veröffentlichte Berichte mit Zahlen, Diagrammen und Selbsttest.",
+        ),
         Page("Zahlen", "sap:zahlen", LESENDE, "SAP je Behörde, Nachfolge, Zeit und Fortbildung in Diagrammen."),
     ),
     covered={
@@ -38,6 +59,6 @@ OFFER = Offer(
         "document": {
             "hinweiskarte": ("I 4.3", "II 5.3 Abs. 1", "II 5.3 Abs. 2 Satz 2", "II 5.4 Satz 2"),
             "notfallkarte": ("II 5.2 Abs. 2 Satz 2", "II 5.2 Abs. 2 Satz 3"),
-        }
+        },
     },
 )
