@@ -94,8 +94,11 @@ def wrong_steps(procedure: Procedure, world: World) -> list[object]:
             case = world.case(procedure, state)
             for role, office, actor in everybody(world):
                 Case.objects.filter(pk=case.pk).update(state=state, closed_on=None)
-                if refused(case, step, actor) == granted(step.by, role, office, state):
+                turned_away = refused(case, step, actor)
+                if turned_away == granted(step.by, role, office, state):
                     wrong.append((step.key, role, office))
+                if not turned_away:  # what was done may have dismissed the members
+                    case = world.case(procedure, state)
     return wrong
 
 

@@ -122,9 +122,14 @@ def _with_related(register: Register, pks: list[int]) -> list[Any]:
     """Entries in this order with what their columns refer to: joined to these few only."""
     assert register.model is not None
     found = register.model.objects.filter(pk__in=pks)
-    related = sorted({c.field.rpartition("__")[0] for c in register.columns if "__" in c.field})
-    by_pk = {entry.pk: entry for entry in (found.select_related(*related) if related else found)}
+    by_pk = {entry.pk: entry for entry in _joined(register, found)}
     return [by_pk[pk] for pk in pks if pk in by_pk]
+
+
+def _joined(register: Register, found: Any) -> Any:
+    """With what the columns refer to."""
+    related = sorted({c.field.rpartition("__")[0] for c in register.columns if "__" in c.field})
+    return found.select_related(*related) if related else found
 
 
 def _order(register: Register, query: Query) -> tuple[str, ...]:
@@ -152,7 +157,8 @@ def _narrowed(register: Register, found: Any, query: Query) -> Any:
     for name, value in query.chosen.items():
         column = register.column(name)
         if column is not None and column.filter and value:
-            found = found.filter(_says(register, column, "", _typed(column, value)))
+            typed = _typed(column, value)
+            found = found.none() if typed is None else found.filter(_says(register, column, "", typed))
     searched = [c for c in register.columns if c.search]
     if query.search and searched:
         found = found.filter(reduce(or_, (_says(register, c, "__icontains", query.search) for c in searched)))
@@ -175,9 +181,23 @@ def _says(register: Register, column: Column, how: str, value: Cell) -> Q:
 
 
 def _typed(column: Column, value: str) -> Cell:
-    if column.kind == "boolean":
-        return value == "ja"
-    return int(value) if column.kind == "number" and value.isdigit() and len(value) < 10 else value
+    """A value of a column as it stands in an address; None if it can be none."""
+    match column.kind:
+        case "boolean":
+            return {"ja": True, "nein": False}.get(value)
+        case "number":
+            return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
+        case "date":
+            return dt.date.fromisoformat(value) if _is_day(value) else None
+        case _:
+            return value
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return len(value) == 10 and bool(dt.date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _row(register: Register, entry: Any) -> Row:
@@ -277,8 +297,7 @@ def extract(register: Register, actor: Actor, query: Query) -> Iterator[Row]:
         yield from _matching(register, actor, query)
         return
     found = _entries(register, actor, query).order_by(*_order(register, query))
-    related = sorted({c.field.rpartition("__")[0] for c in register.columns if "__" in c.field})
-    for entry in (found.select_related(*related) if related else found)[:MOST_EXPORTED].iterator(2000):
+    for entry in _joined(register, found)[:MOST_EXPORTED].iterator(2000):
         yield _row(register, entry)
 
 
@@ -288,16 +307,18 @@ def changes(
     """What differs between two days, in the rows the actor may see, chosen and searched as in `query`. Raises `NotAllowed`."""
     require_reader(actor, register)
     if register.model is not None:
-        found = _visible(register, actor, register.everything())
+        found = _joined(register, _visible(register, actor, register.everything()))
         yield from differences(_narrowed(register, found, query) if query else found, first, second)
 
 
 def versions(register: Register, actor: Actor, key: str) -> list[Any]:
     """Everything ever known of an entry that the actor may see; what is known now only, unless they may look back."""
     require_reader(actor, register)
-    if register.model is None:
+    if register.model is None or "\0" in key:
         return []
-    found = _visible(register, actor, history(register.model, key).filter(**(register.filters or {})))
+    found = _joined(
+        register, _visible(register, actor, history(register.model, key).filter(**(register.filters or {})))
+    )
     return list(found if may_look_back(actor, register) else found.known())
 
 
