@@ -164,11 +164,12 @@ def test_rules_are_listed_and_described(capsys: pytest.CaptureFixture[str]) -> N
     assert json.loads(capsys.readouterr().out)["properties"]["beschaeftigte"]["minimum"] == 1
 
 
-def test_coverage_lists_and_counts_what_is_planned(capsys: pytest.CaptureFixture[str]) -> None:
+def test_coverage_lists_each_provision_and_nothing_is_planned(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage", "sap", "--json"]) == 0
     coverage = json.loads(capsys.readouterr().out)
     planned = [p for p in coverage["provisions"] if any(c["kind"] == "planned" for c in p["covered"])]
-    assert coverage["planned"] == len(planned) > 0
+    assert coverage["planned"] == len(planned) == 0
+    assert all(p["covered"] for p in coverage["provisions"])
     assert main(["coverage", "sap"]) == 0
     out = capsys.readouterr().out
     assert f"{len(coverage['provisions'])} Bestimmungen, davon {len(planned)} mit geplanten Teilen" in out

@@ -42,9 +42,9 @@ class Desk:
         return found.group()
 
     def find(self, text: str, procedure: str = "") -> Desk:
-        """A case in the list, by what it is about."""
+        """A case in the list, by what it is about; the first one if nothing is said."""
         self.go(f"/vorgaenge/?offen=alle&verfahren={procedure}")
-        self.page.get_by_role("link", name=text).first.click()
+        self.page.locator("#liste tbody").get_by_role("link", name=text).first.click()
         return self
 
     def step(self, address: str, key: str, button: str, entered: Entered | None = None, *, sure: bool = False) -> Desk:

@@ -52,6 +52,22 @@ def test_an_event_deleted_by_hand_is_no_due_deletion(world: World) -> None:
     assert any("verändert" in problem for problem in verify_registers())
 
 
+def test_an_event_emptied_by_hand_is_noticed(world: World) -> None:
+    case = finished(world).case
+    emptied = Event.objects.filter(subject=case.subject).first()
+    assert emptied is not None
+    Event.objects.filter(pk=emptied.pk).update(content_text="", salt="", actor="")
+    assert any(f"Ereignis {emptied.seq}: Der Inhalt fehlt" in problem for problem in verify_registers())
+
+
+def test_the_note_of_a_deletion_cannot_be_deleted(world: World) -> None:
+    finished(world)
+    retention.retention(in_months(13))
+    assert [*verify_registers()] == []
+    Event.objects.filter(kind="purge").update(content_text="", salt="", actor="")
+    assert any("keine Löschung nennt es" in problem for problem in verify_registers())
+
+
 def test_single_votes_go_before_the_case(world: World) -> None:
     case = seated(world)
     world.take(case, "abstimmen", "beschaeftigte_hier", YES_VOTE)

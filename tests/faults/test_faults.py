@@ -18,6 +18,8 @@ from tests import postgres
 from tests.faults.server import Server, serving
 
 STEPS = int(os.environ.get("ERLASS_FAULTS", "16"))
+KILLS = 2
+"""At least, however fast the steps go."""
 CLIENTS = 50
 WORKERS = 4
 
@@ -59,7 +61,7 @@ def test_what_was_acknowledged_survives_being_killed(server: Server) -> None:
     done = threading.Event()
 
     def work(key: str) -> None:
-        while not done.is_set() and len(acknowledged) < STEPS:
+        while not done.is_set():
             opened = open_case(server, key)
             if opened is None:
                 time.sleep(0.05)
@@ -79,7 +81,7 @@ def test_what_was_acknowledged_survives_being_killed(server: Server) -> None:
     for worker in workers:
         worker.start()
     kills, deadline = 0, time.monotonic() + 300
-    while any(worker.is_alive() for worker in workers) and time.monotonic() < deadline:
+    while (len(acknowledged) < STEPS or kills < KILLS) and time.monotonic() < deadline:
         time.sleep(0.7)
         server.kill()
         server.start()
@@ -88,7 +90,7 @@ def test_what_was_acknowledged_survives_being_killed(server: Server) -> None:
     for worker in workers:
         worker.join()
     events = server.events()
-    assert kills >= 2
+    assert kills >= KILLS
     assert len(acknowledged) >= STEPS
     assert {seq: subject for seq, subject in acknowledged.items() if events.get(str(seq)) != subject} == {}
     assert server.problems() == []

@@ -79,7 +79,9 @@ def _open(
         raise NotPossible(f"„{procedure.title}“ beginnt nicht mit „{name}“.", missing=True)
     if bool(procedure.parent) and (parent is None or parent.procedure != f"{procedure.decree}.{procedure.parent}"):
         raise NotPossible(f"„{procedure.title}“ beginnt innerhalb eines anderen Vorgangs.")
-    if procedure.opener_is_subject and actor.person is not None:  # nobody opens such a case for somebody else
+    if procedure.opener_is_subject and actor.person is not None:
+        if person not in (None, actor.person):
+            raise NotAllowed(f"„{procedure.title}“ beginnt man nur für sich selbst.")
         person = actor.person
     moment = session.at
     case = Case(

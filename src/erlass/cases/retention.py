@@ -12,8 +12,8 @@ from erlass.cases.perform import VOTES
 from erlass.cases.registry import procedures
 from erlass.people.models import Zugriff
 from erlass.registers import journal
+from erlass.registers.models import Event
 from erlass.registers.retention import months_before
-from erlass.registers.verify import PURGED
 
 MESSAGES_KEPT_MONTHS = 6
 TRAIL_KEPT_MONTHS = 24
@@ -44,11 +44,10 @@ def purge_case(case: Case, today: dt.date) -> None:
     with journal.session() as session:
         for rows in (case.members, case.fristen, case.beteiligungen, case.bestaetigungen, case.dokumente):
             rows.all().delete()
-        journal.purge(case.subject)
         case.data, case.sources, case.done_by = {}, {}, {}
         case.person, case.headline, case.purged_on = None, "", today
         case.save()
-        session.begin(PURGED, case.subject, "", what="case")
+        session.purge(Event.objects.filter(subject=case.subject), case.subject, what="case")
 
 
 def _votes(procedure: str, fact: str, limit: dt.date) -> int:
@@ -58,9 +57,8 @@ def _votes(procedure: str, fact: str, limit: dt.date) -> int:
         procedure=procedure, changed_at__date__lt=limit, purged_on=None, data__has_key=fact
     ):
         with journal.session() as session:
-            journal.purge(case.subject, kinds=(VOTES,))
             case.data = {name: value for name, value in case.data.items() if name != fact}
             case.save(update_fields=["data"])
-            session.begin(PURGED, case.subject, "", what=fact)
+            session.purge(Event.objects.filter(subject=case.subject, kind=VOTES), case.subject, what=fact)
         found += 1
     return found

@@ -22,8 +22,12 @@ from erlass.law.jsonform import Json, json_form
 from erlass.registers.models import GENESIS, Event, Head
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from erlass.registers.models import Eintrag
 
+PURGED = "purge"
+"""Kind of the event that names deleted ones."""
 ONE_TICK = dt.timedelta(microseconds=1)
 
 
@@ -87,6 +91,14 @@ class Session:
         self.entries.append(entry)
         return entry
 
+    def purge(self, events: QuerySet[Event], subject: str, **content: object) -> None:
+        """Delete content, salt and actor of events; their places in the chain stay. What names the deleted events is an event
+        itself and is never deleted: an event without content that none of them names was emptied by hand.
+        """
+        due = events.exclude(kind=PURGED).exclude(salt="")
+        self.begin(PURGED, subject, "", **content, events=sorted(due.values_list("seq", flat=True)))
+        due.update(content_text="", salt="", actor="")
+
 
 @contextmanager
 def session(now: dt.datetime | None = None) -> Iterator[Session]:
@@ -118,16 +130,6 @@ def _append(head: Head, ended: Session) -> None:
     if events:
         Event.objects.bulk_create(events)
         head.save()
-
-
-def purge(subject: str, *, kinds: tuple[str, ...] = (), before: dt.datetime | None = None) -> int:
-    """Delete content, salt and actor of a subject's events; their places in the chain stay. Gives their number."""
-    events = Event.objects.filter(subject=subject).exclude(salt="")
-    if kinds:
-        events = events.filter(kind__in=kinds)
-    if before is not None:
-        events = events.filter(at__lt=before)
-    return events.update(content_text="", salt="", actor="")
 
 
 def head_line() -> str:

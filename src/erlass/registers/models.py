@@ -81,8 +81,9 @@ class Eintrag(models.Model):
         abstract = True
         indexes: ClassVar = [
             models.Index(fields=["key", "bekannt_bis"]),
-            models.Index(fields=["bekannt_bis", "key"]),
+            models.Index(fields=["bekannt_bis", "key", "gilt_von", "gilt_bis"]),
             models.Index(fields=["bekannt_bis", "gilt_von"]),
+            models.Index(fields=["bekannt_bis", "gilt_bis"]),
         ]
 
     def __str__(self) -> str:

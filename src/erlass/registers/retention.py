@@ -12,7 +12,7 @@ from django.db.models import Max
 from erlass.law.dates import letzter_tag
 from erlass.registers import journal
 from erlass.registers.models import Eintrag, Event
-from erlass.registers.verify import PURGED, hashed_key, register_models
+from erlass.registers.verify import hashed_key, register_models
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -52,9 +52,7 @@ def purge_entries(model: type[Eintrag], keys: list[str]) -> None:
     """Delete all versions of entries, and what the journal says of them."""
     label = model._meta.label_lower
     with journal.session() as session:
-        entry = session.begin(PURGED, f"register:{label}", "")
         rows = model.objects.filter(key__in=keys)
-        only_register = Event.objects.filter(seq__in=rows.values("event"), kind="register").exclude(salt="")
-        entry.content = {"keys": sorted(hashed_key(label, key) for key in keys)}
-        only_register.update(content_text="", salt="", actor="")
+        only_register = Event.objects.filter(seq__in=rows.values("event"), kind="register")
+        session.purge(only_register, f"register:{label}", keys=sorted(hashed_key(label, key) for key in keys))
         rows.delete()

@@ -15,10 +15,8 @@ from django.conf import settings
 
 from erlass.law.jsonform import digest, json_form
 from erlass.registers.entries import FOREVER, Span, overlay
-from erlass.registers.journal import commitment, link
+from erlass.registers.journal import PURGED, commitment, link
 from erlass.registers.models import GENESIS, Eintrag, Event, Head
-
-PURGED = "purge"
 
 
 def head_file() -> Path:
@@ -36,6 +34,8 @@ def verify() -> Iterator[str]:
 def chain() -> Iterator[str]:
     """Whether each event follows the one before it and still says what it said."""
     previous, seq = GENESIS, 0
+    emptied: set[int] = set()
+    named: set[int] = set()
     for event in Event.objects.order_by("seq").iterator(2000):
         seq += 1
         if event.seq != seq:
@@ -51,7 +51,11 @@ def chain() -> Iterator[str]:
             yield f"Ereignis {event.seq}: Die handelnde Person ist eine andere als im Inhalt."
         if event.purged and event.content_text:
             yield f"Ereignis {event.seq}: Der Inhalt gehört nicht zum gelöschten Ereignis."
+        emptied.update([event.seq] if event.purged else [])
+        named.update(event.content.get("events", ()) if event.kind == PURGED else ())
         previous = event.hash
+    for missing in sorted(emptied - named):
+        yield f"Ereignis {missing}: Der Inhalt fehlt, und keine Löschung nennt es."
     head = Head.objects.filter(pk=1).first()
     if head is not None and (head.seq, head.hash) != (seq, previous):
         yield f"Die Kette endet bei Ereignis {seq}, vermerkt ist {head.seq}."

@@ -28,9 +28,10 @@ from erlass.people.acts import Act
 from erlass.people.models import Account, Behoerde, Behoerdenstand, Dienstverhaeltnis, Person, Rollenzuweisung
 from erlass.people.policy import Actor
 from erlass.people.roles import ADMINISTRATION, PERSONALSTELLE
+from erlass.registers.journal import PURGED
 from erlass.registers.models import Event
 from erlass.registers.retention import months_before
-from erlass.registers.verify import PURGED, register_models
+from erlass.registers.verify import register_models
 from erlass.web.forms import Builder, Form, coded, place
 from erlass.web.typed import stated, typed_form
 
