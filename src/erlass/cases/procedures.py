@@ -272,12 +272,14 @@ class Procedure:
         return next((d for d in self.documents if d.key == key), None)
 
     def field(self, name: str) -> Field | None:
-        """The declaration of a fact by its name, wherever it is asked."""
+        """The declaration of a fact by its name, wherever a step asks for it or a rule of a step knows it."""
         return self._fields.get(name)
 
     @cached_property
     def _fields(self) -> Mapping[str, Field]:
-        return {f.name: f for t in self.transitions for f in t.fields}
+        versions = [v for t in self.transitions for asked in t.checks for v in asked.rule.versions]
+        ruled = {f.name: f for version in versions for f in version.fields}
+        return ruled | {f.name: f for t in self.transitions for f in t.fields}
 
     @property
     def openings(self) -> tuple[Transition, ...]:

@@ -84,11 +84,19 @@ def _readable(procedure: Procedure, name: str, value: Any) -> Any:
 
     field = procedure.field(name)
     if field is None or value is None:
-        return _persons_named(value)
+        return _day(value) or _persons_named(value)
     try:
         return checked((field,), {name: value})[name] if not _is_person(value) else _persons_named(value)
     except FactError:
         return value
+
+
+def _day(value: object) -> dt.date | None:
+    """The day that a text in JSON form says, for what a step found without a declaration."""
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-01-31") else None
+    except ValueError:
+        return None
 
 
 def _is_person(value: object) -> bool:

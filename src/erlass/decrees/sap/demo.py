@@ -686,3 +686,5 @@ def measures(stage: Stage) -> None:
     }
     stage.take(-30, "massnahme", "gespraech_fuehren", "Ruprecht Hallmoos", gespraech)
     stage.take(-29, "massnahme", "gespraech_fuehren", "Benno Eichstetter", gespraech)
+    stage.take(-20, "massnahme", "supervision_entfaellt", "Benno Eichstetter")
+    stage.take(-18, "massnahme", "anzeigen", "Ruprecht Hallmoos")

@@ -5,6 +5,7 @@ deadlines, documents, facts, history.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from erlass.cases.models import Beteiligung, Case, Frist, FristState
 from erlass.cases.perform import Outlook, answer_participation
 from erlass.cases.procedures import Participation, Procedure, Transition
 from erlass.cases.reading import Happened, SeenFact
+from erlass.law.display import Node
 from erlass.law.errors import FactError
 from erlass.law.facts import Choice
 from erlass.people import policy
@@ -127,9 +129,14 @@ def facts(case: Case, procedure: Procedure, who: Actor) -> list[SeenFact]:
     return [
         fact
         if procedure.field(fact.name)
-        else replace(fact, node=replace(fact.node, label=confirmed.get(fact.name) or spoken(fact.name)))
+        else replace(fact, node=_in_words(fact, confirmed.get(fact.name) or spoken(fact.name)))
         for fact in reading.facts(case, who)
     ]
+
+
+def _in_words(fact: SeenFact, label: str) -> Node:
+    code = isinstance(fact.value, str) and re.fullmatch(r"[a-z]+(_[a-z]+)+", fact.value)
+    return replace(fact.node, label=label, text=spoken(str(fact.value)) if code else fact.node.text)
 
 
 def offered(case: Case, procedure: Procedure, who: Actor, day: dt.date) -> list[Offered]:
