@@ -6,10 +6,13 @@ a PostgreSQL server that lives as long as the run.
 
 import shutil
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from tests import postgres
 
@@ -68,6 +71,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"Nicht gelaufen: {reason}", yellow=True)
         for name in sorted(names):
             terminalreporter.write_line(f"  {name}")
+
+
+@pytest.fixture(scope="module")
+def taken_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around the tests of a module, taken back after the last: for what all of them start from and change only
+    in transactions of their own.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,9 @@ from erlass.people import administration, tokens
 from erlass.people.models import Account, Behoerde, Person
 from erlass.people.policy import actor_for
 from erlass.registers.models import Event
-from tests.cases.conftest import FIRST, World, at, muster, world
+from tests.cases.conftest import FIRST, World, at, built, muster, world
 
-__all__ = ["at", "muster", "world"]
+__all__ = ["at", "built", "muster", "world"]
 
 
 class Post(Protocol):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from django.utils import timezone
@@ -20,14 +22,16 @@ from erlass.people.policy import Actor, actor_for
 from tests.cases.muster import ANTRAG
 
 FIRST = dt.date(2020, 1, 1)
+Offices: TypeAlias = dict[str, Behoerde]
+People: TypeAlias = dict[str, Person]
 
 
 @dataclass
 class World:
     """Offices `hier` and `dort`; in each a person for each role, named `<rolle>_<behoerde>`."""
 
-    offices: dict[str, Behoerde]
-    people: dict[str, Person]
+    offices: Offices
+    people: People
     procedure: Procedure
 
     def actor(self, name: str) -> Actor:
@@ -53,6 +57,10 @@ def muster() -> Iterator[Procedure]:
 
 
 def build_world(procedure: Procedure) -> World:
+    return World(*build_people(), procedure)
+
+
+def build_people() -> tuple[Offices, People]:
     offices = {
         key: Behoerde.objects.create(
             key=key, name=f"Behörde {key}", geschaeftsbereich="mik", gruppe="polizei", ort="Musterstadt", region="Nord"
@@ -79,13 +87,18 @@ def build_world(procedure: Procedure) -> World:
             )
             if not role.implied:
                 administration.assign_role(person, office, role.key, FIRST, None, "")
-    return World(offices, people, procedure)
+    return offices, people
+
+
+@pytest.fixture(scope="module")
+def built(taken_back: None) -> tuple[Offices, People]:
+    return build_people()
 
 
 @pytest.fixture
-def world(db: None, muster: Procedure, settings: object, tmp_path: Path) -> World:
+def world(built: tuple[Offices, People], db: None, muster: Procedure, settings: object, tmp_path: Path) -> World:
     settings.VAR = tmp_path  # type: ignore[attr-defined] # pytest-django's settings
-    return build_world(muster)
+    return World(*deepcopy(built), muster)
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 """The world of `tests/cases` serves here as well."""
 
-from tests.cases.conftest import at, muster, world
+from tests.cases.conftest import at, built, muster, world
 
-__all__ = ["at", "muster", "world"]
+__all__ = ["at", "built", "muster", "world"]

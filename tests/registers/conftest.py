@@ -1,5 +1,5 @@
 """The world of `tests/cases` serves here as well."""
 
-from tests.cases.conftest import muster, world
+from tests.cases.conftest import built, muster, world
 
-__all__ = ["muster", "world"]
+__all__ = ["built", "muster", "world"]

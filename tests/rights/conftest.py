@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -70,8 +71,8 @@ def seats(procedure: Procedure) -> set[str]:
     return {by.key for by in groups if by.relation == "member"}
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def built(taken_back: None) -> World:
     offices = {
         key: Behoerde.objects.create(
             key=key, name=key, geschaeftsbereich="mik", gruppe="polizei", ort="Musterstadt", region="Nord"
@@ -109,3 +110,8 @@ def world(db: None) -> World:
         person("Betroffen", "hier"),
         person("Mitglied", "dort"),
     )
+
+
+@pytest.fixture
+def world(built: World, db: None) -> World:
+    return deepcopy(built)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from erlass import decrees
 from erlass.law.rulebook import Rule
+from tests.cases.conftest import built as built
 from tests.cases.conftest import muster as muster
 from tests.cases.conftest import world as world
 from tests.web.page import Page

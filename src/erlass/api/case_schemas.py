@@ -155,6 +155,7 @@ class DueEntry(BaseModel):
     ref: str
     concerns: str
     link: str
+    since: Annotated[bool, Field(description="`day` ist der erste mögliche Tag; eine Frist nennt die Quelle nicht")]
 
 
 Facts = Annotated[dict[str, JsonValue], Field(default_factory=dict, description="Angaben nach dem Schema des Schritts")]

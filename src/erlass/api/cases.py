@@ -298,7 +298,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     """Aus laufenden Vorgängen und aus den Vorschriften, die nächste zuerst."""
     return reply(
         [
-            {"label": d.label, "day": d.day, "ref": d.ref, "concerns": d.concerns, "link": d.link}
+            {"label": d.label, "day": d.day, "ref": d.ref, "concerns": d.concerns, "link": d.link, "since": d.since}
             for d in lists.deadlines_of(actor(request), timezone.localdate())
         ],
         keep=False,

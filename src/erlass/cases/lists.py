@@ -111,14 +111,16 @@ def waiting_steps(actor: Actor) -> QuerySet[Case]:
 
 def waiting_participations(actor: Actor) -> list[Beteiligung]:
     """Invitations to take part that the actor can answer."""
-    found: list[Beteiligung] = []
-    for procedure in procedures():
-        for declared in procedure.participations:
-            groups = (*declared.body, *declared.recorded_by)
-            cases = Case.objects.filter(case_condition(actor, [(procedure, groups)]))
-            rows = Beteiligung.objects.filter(key=declared.key, outcome="", case__procedure=procedure.name)
-            found += rows.filter(case__closed_on=None, case__in=cases).select_related("case__behoerde")
-    return sorted(found, key=lambda b: (b.due, b.pk))
+    answering = {
+        (procedure.name, declared.key): (*declared.body, *declared.recorded_by)
+        for procedure in procedures()
+        for declared in procedure.participations
+    }
+    granted = [(find_procedure(name), groups) for (name, _), groups in answering.items()]
+    rows = Beteiligung.objects.filter(outcome="", case__closed_on=None)
+    rows = rows.filter(case__in=Case.objects.filter(case_condition(actor, granted)))
+    rows = rows.select_related("case__behoerde").prefetch_related("case__members").order_by("due", "pk")
+    return [row for row in rows if may(actor, answering[row.case.procedure, row.key], row.case.target)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ MOST_DEADLINES = 200
 
 
 def deadlines_of(actor: Actor, day: dt.date) -> list[Due]:
-    """The deadlines of an actor: those of their cases and those that decrees compute."""
+    """The deadlines of an actor: those of their cases and those that decrees compute; last what has no last day."""
     frists = Frist.objects.filter(state=FristState.RUNNING, case__in=visible_cases(actor)).select_related(
         "case__behoerde"
     )
@@ -175,4 +177,4 @@ def deadlines_of(actor: Actor, day: dt.date) -> list[Due]:
                     frist.case.person_id, f"/vorgaenge/{frist.case.number}/",
                 )
             )  # fmt: skip
-    return sorted([*found, *dues(actor, day)], key=lambda d: d.day)
+    return sorted([*found, *dues(actor, day)], key=lambda d: (d.since, d.day))

@@ -24,7 +24,8 @@ from erlass.registers.registers import Register
 class Due:
     """Something that is due by a day without being a case: a course within 36 months, a yearly talk, a sheet.
 
-    `office_id`, `person_id`: whom it concerns; `link`: where it is done.
+    `office_id`, `person_id`: whom it concerns; `link`: where it is done; `since`: `day` is the first on which it can be done, and
+    the source names no last one.
     """
 
     label: str
@@ -34,7 +35,7 @@ class Due:
     office_id: int | None = None
     person_id: int | None = None
     link: str = ""
-    done: bool = False
+    since: bool = False
 
 
 Dues: TypeAlias = Callable[[Actor, dt.date], Iterable[Due]]

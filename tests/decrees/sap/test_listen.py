@@ -19,6 +19,7 @@ from erlass.people import administration
 from erlass.people.models import Behoerde
 from erlass.people.policy import NotAllowed
 from erlass.registers.entries import put
+from tests.decrees.sap.procedures.conftest import eingerichtet as eingerichtet
 from tests.decrees.sap.procedures.conftest import haus as haus
 from tests.decrees.sap.procedures.haus import VORHER, Haus
 

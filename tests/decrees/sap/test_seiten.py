@@ -22,6 +22,7 @@ from erlass.law.rulebook import ask
 from erlass.people import administration
 from erlass.people.models import Account
 from erlass.web.enquiry import from_link
+from tests.decrees.sap.procedures.conftest import eingerichtet as eingerichtet
 from tests.decrees.sap.procedures.conftest import haus as haus
 from tests.decrees.sap.procedures.haus import Haus
 

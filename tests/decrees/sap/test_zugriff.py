@@ -28,6 +28,7 @@ from erlass.people.policy import Actor, NotAllowed, actor_for
 from erlass.people.registers import Query, extract, rows
 from erlass.registers.entries import put
 from tests.rights.conftest import FIRST, World
+from tests.rights.conftest import built as built
 from tests.rights.conftest import world as world
 
 OFFER = registry.offer_of("sap")

@@ -180,8 +180,8 @@ def _boegen(person: Person, day: dt.date) -> Iterator[Due]:
     for bogen in boegen.boegen_von(person, day):
         if not bogen.eingegangen:
             ab = boegen.spanne(bogen.quartal).ende + dt.timedelta(days=1)
-            label = f"Dokumentationsbogen {bogen.quartal} (möglich seit diesem Tag; der Erlass nennt keine Frist)"
-            yield Due(label, ab, "V 4 Satz 1", person.name, None, person.pk, f"/sap/bogen/{bogen.quartal}/")
+            label, link = f"Dokumentationsbogen {bogen.quartal}", f"/sap/bogen/{bogen.quartal}/"
+            yield Due(label, ab, "V 4 Satz 1", person.name, None, person.pk, link, since=True)
 
 
 def _der_behoerden(actor: Actor, day: dt.date) -> Iterator[Due]:

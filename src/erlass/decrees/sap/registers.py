@@ -86,7 +86,7 @@ def fristen(day: dt.date, actor: Actor) -> Iterator[Row]:
     for due in sorted(alle, key=lambda due: (due.day, due.label, due.concerns)):
         yield {
             "frist": due.label, "tag": due.day, "fundstelle": due.ref, "betrifft": due.concerns,
-            "behoerde": namen.get(due.office_id or 0, ""), "ueberfaellig": due.day < day,
+            "behoerde": namen.get(due.office_id or 0, ""), "ueberfaellig": due.day < day and not due.since,
         }  # fmt: skip
 
 

@@ -196,7 +196,7 @@ def _no_calendar() -> HttpResponse:
 
 
 def _calendar(request: HttpRequest, who: Actor) -> HttpResponse:
-    dues = [due for due in lists.deadlines_of(who, timezone.localdate()) if not due.done]
+    dues = lists.deadlines_of(who, timezone.localdate())
     base: str = getattr(settings, "SITE_ADDRESS", "") or request.build_absolute_uri("/")[:-1]
     response = HttpResponse(calendar(dues, timezone.now(), base), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="fristen.ics"'

@@ -1,4 +1,4 @@
-"""How pressing a day is, in words: overdue, due within this week, later."""
+"""How pressing a day is, in words: overdue, due within this week, later, or possible without a last day."""
 
 from __future__ import annotations
 
@@ -9,18 +9,26 @@ from typing import Literal
 
 from erlass.cases.registry import Due
 
-Level = Literal["danger", "warning", "info"]
+Level = Literal["danger", "warning", "info", "open"]
 ONE_WEEK = 7
 FEW = 4
-HEADINGS: dict[Level, str] = {"danger": "überfällig", "warning": "in dieser Woche", "info": "später"}
+HEADINGS: dict[Level, str] = {
+    "danger": "überfällig",
+    "warning": "in dieser Woche",
+    "info": "später",
+    "open": "ohne Frist möglich",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """`level` names the tone of the design system, `text` says it."""
+    """`level` names the tone of the design system (`open`: none), `text` says it."""
 
     level: Level
     text: str
+
+
+OPEN = Urgency("open", "möglich seit diesem Tag")
 
 
 def urgency(due: dt.date, today: dt.date) -> Urgency:
@@ -52,8 +60,8 @@ class Group:
 
 
 def grouped(dues: Iterable[Due], today: dt.date) -> list[Group]:
-    """Deadlines that are still to be met, by urgency; groups without any are left out."""
-    pressing = [Pressing(due, urgency(due.day, today)) for due in dues if not due.done]
+    """Deadlines by urgency; groups without any are left out."""
+    pressing = [Pressing(due, OPEN if due.since else urgency(due.day, today)) for due in dues]
     groups = [
         Group(heading, level, tuple(p for p in pressing if p.urgency.level == level))
         for level, heading in HEADINGS.items()

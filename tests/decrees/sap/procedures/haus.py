@@ -152,8 +152,8 @@ class Haus:
         return gefunden
 
 
-def einrichten(jetzt: dt.datetime | None = None) -> Haus:
-    haus = Haus(jetzt or timezone.now())
+def einrichten() -> Haus:
+    haus = Haus(timezone.now())
     for key, name in (("nord", "Behörde Nord"), ("sued", "Behörde Süd"), ("haus", "Ministerium")):
         haus.behoerden[key] = Behoerde.objects.create(
             key=key, name=name, geschaeftsbereich="mik", gruppe="polizei", ort="Musterstadt"
