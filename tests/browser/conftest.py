@@ -46,9 +46,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """Address of the running demonstration."""
-    with serve() as address:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the running demonstration: each worker serves its own copy of one that the first of them has made."""
+    folder = tmp_path_factory.getbasetemp()
+    prepared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demonstration"
+    prepared.mkdir(exist_ok=True)
+    with serve(prepared) as address:
         yield address
 
 

@@ -1,6 +1,8 @@
 """The demonstration as `make run` serves it, on a free port, for browser tests and screenshots."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,22 +24,42 @@ def free_port() -> int:
         return port
 
 
-def prepare(folder: Path) -> dict[str, str]:
-    """The environment of a demonstration in a folder of its own, migrated and filled."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings", "ERLASS_VAR": str(folder)}
+def prepare(folder: Path) -> None:
+    """A demonstration in a folder of its own, migrated and filled; nothing where one stands already. Processes that ask for the
+    same folder wait for the first.
+    """
+    with (folder / "prepared").open("a") as done:
+        fcntl.flock(done, fcntl.LOCK_EX)
+        if not done.tell():
+            _fill(folder)
+            done.write("yes")
+
+
+def _fill(folder: Path) -> None:
     for command in (
         ("-m", "erlass.config.manage", "migrate", "--verbosity", "0"),
         ("-m", "erlass.cli", "demonstration"),
     ):
-        subprocess.run([sys.executable, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
-    return environment
+        subprocess.run([sys.executable, *command], env=_environment(folder), check=True, stdout=subprocess.DEVNULL)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings", "ERLASS_VAR": str(folder)}
 
 
 @contextmanager
-def serve() -> Iterator[str]:
-    """The address of a running demonstration, filled as `make run` fills it, over a database that goes with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _serve(prepare(Path(folder)))
+def serve(prepared: Path | None = None) -> Iterator[str]:
+    """The address of a running demonstration, filled as `make run` fills it, over a database that goes with it. `prepared`: where
+    one is kept of which this is a copy.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if prepared is None:
+            prepare(folder)
+        else:
+            prepare(prepared)
+            shutil.copytree(prepared, folder, dirs_exist_ok=True)
+        yield from _serve(_environment(folder))
 
 
 def _serve(environment: dict[str, str]) -> Iterator[str]:
