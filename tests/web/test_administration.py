@@ -153,6 +153,7 @@ def test_wrong_input_stands_at_its_field_and_nothing_is_lost(world: World, sign_
     assert set(errors(shown)) == {
         "name", "ab", "rechtsverhaeltnis", "wochenminuten", "hauptamt_polizei", "voraussichtliches_dienstende",
     }  # fmt: skip
+    assert "ein Datum (TT.MM.JJJJ) vom" in errors(shown)["ab"]
     assert typed_in(shown) == {n: v for n, v in given.items() if v} | {"voraussichtliches_dienstende": "irgendwann"}
     assert "Fehler:" in shown.title
     assert "verstanden als 39 Stunden" in shown.source
