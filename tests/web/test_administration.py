@@ -5,7 +5,8 @@ remembers; and the trail of accesses.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from erlass.people.models import (
     Rollenzuweisung,
 )
 from erlass.people.policy import note_access
+from erlass.registers import journal
 from erlass.registers.models import Event
 from erlass.registers.verify import verify
 from tests.cases.conftest import FIRST, World
@@ -201,6 +203,31 @@ def test_an_agency_is_made_and_changed(world: World, sign_in: SignIn) -> None:
     assert Behoerde.objects.get(key="hier").ort == "Anderswo"
     assert Event.objects.filter(subject="behoerde:hier").latest("seq").content["what"]["ort"] == "Anderswo"
     assert list(verify()) == []
+
+
+def test_who_was_slower_reads_that_it_is_there_already(
+    world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, person = journal.session, world.people["beschaeftigte_dort"]
+
+    @contextmanager
+    def after_somebody_else() -> Iterator[journal.Session]:
+        """Somebody else had the journal until just now, and made the same."""
+        with begin() as session:
+            Behoerde.objects.create(key="neu", name="Die Erste")
+            Account.objects.create(username="kim.neu", person=person)
+            yield session
+
+    client = sign_in("administration_hier")
+    monkeypatch.setattr(journal, "session", after_somebody_else)
+    office = {
+        "kurzname": "neu", "name": "Die Zweite", "geschaeftsbereich": "mik", "gruppe": "polizei", "ort": "Neustadt",
+        "beschaeftigte": "1", "sbv_vorhanden": "ja", "ab": WORDS,
+    }  # fmt: skip
+    assert "diesen Kurznamen gibt es schon" in errors(send(client, "behoerde-anlegen", office))["kurzname"]
+    account = {"person": person.key, "anmeldename": "kim.zwei", "adresse": "kim@behoerde.example"}
+    assert "hat schon ein Konto" in errors(send(client, "konto-anlegen", account))["person"]
+    assert mail.outbox == []
 
 
 def test_who_leaves_keeps_no_role(world: World, sign_in: SignIn) -> None:
