@@ -127,7 +127,7 @@ def views() -> dict[str, Callable[[], object]]:
         "as known six years ago": page(ministry, before, then),
         "filter by agency": page(ministry, behoerde="Amt 77"),
         "filter by code": page(ministry, rechtsverhaeltnis="tarifbeschaeftigung"),
-        "filter by what is rare": page(ministry, hauptamt_polizei="ja"),
+        "filter by what is rare": page(ministry, hauptamt_polizei="true"),
         "filter by agency, six years ago": page(ministry, before, behoerde="Amt 77"),
         "sorted by name": page(ministry, sort="person"),
         "sorted by day": page(ministry, sort="-gilt_von"),

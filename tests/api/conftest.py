@@ -66,7 +66,7 @@ class Program:
 
 
 def key_of(person: Person) -> str:
-    return tokens.issue(account_of(person), "Test", 1)
+    return tokens.issue(account_of(person), {"label": "Test", "days": 1}).secret
 
 
 @pytest.fixture

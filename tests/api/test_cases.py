@@ -552,7 +552,7 @@ def test_a_key_is_issued_only_to_whoever_signed_in_just_now(world: World) -> Non
 def test_what_is_wanted_of_a_key(world: World) -> None:
     client = signed_in_just_now(world, "personalstelle_hier")
     wrong: list[dict[str, object]] = [
-        {"days": 0}, {"days": 367}, {"days": "30"}, {"days": True}, {"label": ""}, {"label": NUL}, {"label": "x" * 81},
+        {"days": 0}, {"days": 367}, {"days": "30"}, {"days": True}, {"label": ""}, {"label": " "}, {"label": NUL}, {"label": "x" * 81},
     ]  # fmt: skip
     for change in wrong:
         sent = client.post("/api/tokens", {"label": "x", "days": 1} | change, content_type="application/json")
@@ -563,7 +563,7 @@ def test_what_is_wanted_of_a_key(world: World) -> None:
 def test_there_are_not_too_many_keys(world: World) -> None:
     client, body = signed_in_just_now(world, "personalstelle_hier"), {"label": "x", "days": 1}
     for _ in range(tokens.MOST):
-        tokens.issue(account_of(world.people["personalstelle_hier"]), "x", 1)
+        tokens.issue(account_of(world.people["personalstelle_hier"]), body)
     assert client.post("/api/tokens", body, content_type="application/json").status_code == 422
     Zugangstoken.objects.update(expires_on=timezone.localdate() - dt.timedelta(days=1))
     assert client.post("/api/tokens", body, content_type="application/json").status_code == 200

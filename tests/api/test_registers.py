@@ -39,14 +39,15 @@ DIENSTE = Register(
 
 
 def liste(day: dt.date, actor: Actor) -> Iterator[Row]:
-    yield {"name": f"Zeile für {actor.name}", "jahr": day.year, "gut": True}
-    yield {"name": "=1+1", "jahr": 1999, "gut": False}
+    yield {"name": f"Zeile für {actor.name}", "jahr": day.year, "gut": True, "art": "beamtenverhaeltnis", "am": None}
+    yield {"name": "=1+1", "jahr": 1999, "gut": False, "art": "tarifbeschaeftigung", "am": LATER}
 
 
 LISTE = Register(
     "liste", "Liste", "Berechnet.", (
         Column("name", "Name", search=True),
         Column("jahr", "Jahr", kind="number", filter=True), Column("gut", "gut", kind="boolean", filter=True),
+        Column("art", "Art", choice=Rechtsverhaeltnis, filter=True), Column("am", "am", kind="date", filter=True),
     ),
     (STELLE,), rows=liste,
 )  # fmt: skip
@@ -135,7 +136,10 @@ def test_computed_lists_are_filtered_alike(program: As) -> None:
     assert values(found, "name") == ["Zeile für Personalstelle hier", "=1+1"]
     assert [row["key"] for row in found["rows"]] == [None, None]
     assert values(key.get(path, where=f"jahr:{timezone.localdate().year}"), "gut") == [True]
-    assert values(key.get(path, where="gut:false"), "jahr") == [1999]
+    for one in ("gut:false", "art:tarifbeschaeftigung", f"am:{LATER}"):
+        assert values(key.get(path, where=one), "jahr") == [1999]
+    for none in ("art:Tarifbeschäftigung", "art:", "gut:nein", "am:–"):
+        assert key.get(path, 422, where=none)["errors"][0]["path"] == "where[0]"
 
 
 def test_what_no_register_can_answer_is_refused(program: As) -> None:

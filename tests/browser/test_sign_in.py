@@ -155,7 +155,9 @@ def test_ein_fehler_steht_an_seinem_platz(page: Page, site: str, axe: Axe) -> No
     assert look(page, axe) == []
 
 
-@pytest.mark.parametrize("path", ["/konto/", "/konto/passwort/", "/konto/app/", "/abmelden/"])
+@pytest.mark.parametrize(
+    "path", ["/konto/", "/konto/passwort/", "/konto/app/", "/konto/zugangsschluessel/", "/abmelden/"]
+)
 def test_seiten_des_kontos(page: Page, site: str, axe: Axe, errors: list[str], path: str) -> None:
     sign_in(page, site)
     page.wait_for_url(f"{site}/")
@@ -167,6 +169,34 @@ def test_seiten_des_kontos(page: Page, site: str, axe: Axe, errors: list[str], p
         page.wait_for_url(f"{site}{path}")
     assert look(page, axe) == []
     assert errors == []
+
+
+def test_ein_zugangsschluessel_wird_einmal_gezeigt_und_widerrufen(
+    page: Page, site: str, axe: Axe, errors: list[str]
+) -> None:
+    sign_in(page, site)
+    page.get_by_text("Erika Beispiel").first.click()
+    page.get_by_role("link", name="Konto und Sicherheit").click()
+    page.get_by_role("link", name="Zugangsschlüssel verwalten").click()
+    page.get_by_role("link", name="Zugangsschlüssel ausstellen").click()
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Bestätigen").click()
+    page.get_by_label("Bezeichnung").fill("Auswertung")
+    page.get_by_label("Geltungsdauer").fill("bald")
+    page.get_by_role("button", name="Ausstellen").click()
+    expect(page.get_by_label("Geltungsdauer")).to_have_attribute("aria-invalid", "true")
+    assert look(page, axe) == []
+    page.get_by_label("Geltungsdauer").fill("30")
+    page.get_by_role("button", name="Ausstellen").click()
+    expect(page.locator("#schluessel")).to_contain_text("erl_")
+    assert look(page, axe) == []
+    page.get_by_role("link", name="Zu Ihren Zugangsschlüsseln").click()
+    assert look(page, axe) == []
+    page.get_by_role("link", name="Widerrufen").click()
+    assert look(page, axe) == []
+    page.get_by_role("button", name="Zugangsschlüssel widerrufen").click()
+    expect(page.get_by_text("„Auswertung“ ist widerrufen.")).to_be_visible()
+    assert [text for text in errors if "422" not in text] == []
 
 
 def test_eine_rolle_waehlen(page: Page, site: str, axe: Axe) -> None:

@@ -37,8 +37,9 @@ def build(clients: int) -> dict[str, object]:
             administration.assign_role(new, office, role, first, None, "")
         return Account.objects.create(username=new.key, person=new)
 
-    sap = [tokens.issue(person(f"SAP {i}", "sap"), "Test", 1) for i in range(clients)]
-    head = tokens.issue(person("Leitung", roles.BEHOERDENLEITUNG.key), "Test", 1)
+    wanted = {"label": "Test", "days": 1}
+    sap = [tokens.issue(person(f"SAP {i}", "sap"), wanted).secret for i in range(clients)]
+    head = tokens.issue(person("Leitung", roles.BEHOERDENLEITUNG.key), wanted).secret
     return {"sap": sap, "leitung": head}
 
 

@@ -46,14 +46,15 @@ DIENSTE = Register(
 
 
 def liste(day: dt.date, actor: Actor) -> Iterator[Row]:
-    yield {"name": f"Für {actor.name}", "jahr": day.year, "gut": True}
-    yield {"name": "=1+1", "jahr": 1999, "gut": False}
+    yield {"name": f"Für {actor.name}", "jahr": day.year, "gut": True, "art": "beamtenverhaeltnis", "am": None}
+    yield {"name": "=1+1", "jahr": 1999, "gut": False, "art": "tarifbeschaeftigung", "am": CHANGED}
 
 
 LISTE = Register(
     "test-liste", "Liste", "Berechnet.", (
         Column("name", "Name", search=True), Column("jahr", "Jahr", kind="number", filter=True),
-        Column("gut", "gut", kind="boolean", filter=True),
+        Column("gut", "gut", kind="boolean", filter=True), Column("art", "Art", choice=Rechtsverhaeltnis, filter=True),
+        Column("am", "am", kind="date", filter=True),
     ),
     (EVERYONE,), rows=liste,
 )  # fmt: skip
@@ -165,7 +166,7 @@ def test_searched_filtered_and_sorted(sign_in: SignIn) -> None:
     assert names("q=DORT") == ["Behörde dort"]
     assert names("f-behoerde=Beh%C3%B6rde+hier") == ["Behörde hier"]
     assert names("f-beschaeftigte=500") == ["Behörde hier"]
-    assert names("f-sbv_vorhanden=ja") == ["Behörde dort"]
+    assert names("f-sbv_vorhanden=true") == ["Behörde dort"]
     assert names("f-gibtesnicht=1&sortierung=-beschaeftigte") == ["Behörde hier", "Behörde dort"]
     assert names("sortierung=beschaeftigte") == ["Behörde dort", "Behörde hier"]
     assert names("sortierung=-behoerde") == ["Behörde hier", "Behörde dort"]
@@ -190,11 +191,27 @@ def test_filters_offer_what_occurs(sign_in: SignIn) -> None:
     assert options("sbv_vorhanden", "datenschutz_hier") == ["alle", "ja", "nein"]
 
 
+def test_what_is_chosen_in_a_computed_list_is_found(sign_in: SignIn) -> None:
+    client, url = sign_in("personalstelle_hier"), "sap/test-liste/"
+    found = page(client, url)
+    for name, label in (("art", "Tarifbeschäftigung"), ("am", "01.07.2024"), ("jahr", "1999"), ("gut", "nein")):
+        select = found.by_id(f"f-{name}")
+        codes = {o.text: o.get("value") for o in found.all("option") if select in o.parents}
+        assert "–" not in codes
+        chosen = page(client, f"{url}?f-{name}={codes[label]}")
+        assert [r[0] for r in table(chosen)] == ["=1+1"]
+        again = chosen.by_id(f"f-{name}")
+        assert [o.text for o in chosen.all("option") if again in o.parents and "selected" in o.attributes] == [label]
+        assert "Zu dieser Auswahl gibt es keinen Eintrag" in page(client, f"{url}?f-{name}=nichts").source
+
+
 def test_computed_lists_behave_alike(sign_in: SignIn) -> None:
     client = sign_in("personalstelle_hier")
-    assert table(page(client, "sap/test-liste/?f-gut=nein")) == [["=1+1", "1999", "nein"]]
+    assert table(page(client, "sap/test-liste/?f-gut=false")) == [
+        ["=1+1", "1999", "nein", "Tarifbeschäftigung", "01.07.2024"]
+    ]
     assert table(page(client, "sap/test-liste/?q=personalstelle&tag=1.1.2001")) == [
-        ["Für Personalstelle hier", "2001", "ja"]
+        ["Für Personalstelle hier", "2001", "ja", "Beamtenverhältnis", "–"]
     ]
     assert [r[1] for r in table(page(client, "sap/test-liste/?sortierung=jahr&tag=1.1.2001"))] == ["1999", "2001"]
     for path in ("unterschiede/", "eintrag/x/"):

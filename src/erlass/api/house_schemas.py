@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, JsonValue, StrictInt
 
 from erlass.api.schemas import Closed, Date, Text
+from erlass.people.tokens import LONGEST, LONGEST_LABEL
 
 # Persons
 
@@ -50,8 +51,8 @@ class NewKey(Key):
 
 
 class KeyWanted(Closed):
-    label: Annotated[Text, Field(description="wofür der Schlüssel ist", min_length=1, max_length=80)]
-    days: Annotated[StrictInt, Field(description="wie viele Tage er gilt", ge=1, le=366)]
+    label: Annotated[Text, Field(description="wofür der Schlüssel ist", min_length=1, max_length=LONGEST_LABEL)]
+    days: Annotated[StrictInt, Field(description="wie viele Tage er gilt", ge=1, le=LONGEST)]
 
 
 # Registers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -18,6 +17,7 @@ from erlass.cases import registry
 from erlass.people import tokens
 from erlass.people.models import Account, Behoerde, Zugangstoken
 from erlass.people.policy import Actor, NotAllowed, accesses, actor_of
+from erlass.people.sign_in import must_confirm
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -155,11 +155,10 @@ def own_keys(request: HttpRequest) -> HttpResponse:
 @decorate_view(with_json_body)  # not by a router of its own: two routers cannot share an address
 def new_key(request: HttpRequest, body: house_schemas.KeyWanted) -> HttpResponse:
     """Der Schlüssel steht nur in dieser einen Antwort. Sie haben sich kurz zuvor angemeldet oder bestätigt."""
-    if is_reauthentication_required(request, app="people"):
+    if must_confirm(request):
         raise NotAllowed("Bitte bestätigen Sie zuerst auf der Seite „Konto“, dass Sie es sind.")
-    account = _account(request)
-    secret = tokens.issue(account, body.label, body.days)
-    return reply({**_key(tokens.valid(account)[0]), "secret": secret}, keep=False)
+    issued = tokens.issue(_account(request), body.model_dump())
+    return reply({**_key(issued.kept), "secret": issued.secret}, keep=False)
 
 
 @keys.delete(

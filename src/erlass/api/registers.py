@@ -21,7 +21,7 @@ from erlass.people import registers as looking
 from erlass.people.policy import Actor, NotAllowed
 from erlass.registers.entries import FOREVER
 from erlass.registers.export import TYPES, Extract, exported
-from erlass.registers.registers import Cell, Column, Register
+from erlass.registers.registers import Register
 
 router = Router(auth=signed_in)
 REFUSED = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
@@ -92,31 +92,9 @@ def _chosen(register: Register, i: int, text: str) -> tuple[str, str]:
     column = register.column(name)
     if column is None or not column.filter:
         raise FactError(Refusal(f"where[{i}]", text, "nach dieser Spalte lässt sich nicht filtern"))
-    typed = _typed(column, value)
-    if typed is None:
+    if column.read(value) is None:
         raise FactError(Refusal(f"where[{i}]", text, "dieser Wert ist in der Spalte nicht möglich"))
-    as_shown = register.model is None or isinstance(typed, bool)
-    return name, column.shown(typed) if as_shown else value
-
-
-def _typed(column: Column, value: str) -> Cell:
-    """A value of a column from the text in an address; None if it can be none."""
-    match column.kind:
-        case "boolean":
-            return {"true": True, "false": False}.get(value)
-        case "number":
-            return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
-        case "date":
-            return dt.date.fromisoformat(value) if _is_day(value) else None
-        case _:
-            return value if value and (column.choice is None or value in column.choice.__members__) else None
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return len(value) == 10 and bool(dt.date.fromisoformat(value))
-    except ValueError:
-        return False
+    return name, value
 
 
 @router.get(

@@ -22,14 +22,12 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from erlass.law.facts import FIRST_DAY, LAST_DAY
+from erlass.law.jsonform import day_of
 from erlass.law.validation import CLEAN
 
 
 def _day(value: object) -> dt.date:
-    try:
-        day = dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        day = None
+    day = day_of(value)
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
         raise PydanticCustomError("day", "no day")
     return day

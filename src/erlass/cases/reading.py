@@ -15,6 +15,7 @@ from erlass.cases.perform import ANSWERED, CONFIRMED, MISSED, STEP, VOTED, Outlo
 from erlass.cases.procedures import Document, Procedure
 from erlass.cases.registry import procedure as find_procedure
 from erlass.law.display import Node, display
+from erlass.law.jsonform import day_of
 from erlass.people import policy
 from erlass.people.models import Person
 from erlass.people.policy import Actor, NotAllowed
@@ -84,19 +85,11 @@ def _readable(procedure: Procedure, name: str, value: Any) -> Any:
 
     field = procedure.field(name)
     if field is None or value is None:
-        return _day(value) or _persons_named(value)
+        return day_of(value) or _persons_named(value)
     try:
         return checked((field,), {name: value})[name] if not _is_person(value) else _persons_named(value)
     except FactError:
         return value
-
-
-def _day(value: object) -> dt.date | None:
-    """The day that a text in JSON form says, for what a step found without a declaration."""
-    try:
-        return dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-01-31") else None
-    except ValueError:
-        return None
 
 
 def _is_person(value: object) -> bool:

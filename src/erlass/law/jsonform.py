@@ -59,6 +59,14 @@ def raw_json_form(value: object) -> Json:
         return str(value)
 
 
+def day_of(value: object) -> dt.date | None:
+    """The day that a text in JSON form says (`2026-01-31` and no other spelling); None if it says none."""
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-01-31") else None
+    except ValueError:
+        return None
+
+
 def digest(value: Json) -> str:
     """SHA-256 of the canonical JSON text (sorted keys, no blanks)."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError, SchemaValidator, Va
 from erlass.law.errors import HIDDEN, NO_VALUE, FactError, Refusal, UnknownName, path_text
 from erlass.law.facts import Choice, Field, Source
 from erlass.law.german import date_short, number
+from erlass.law.jsonform import day_of
 from erlass.law.sources import find_source
 
 MISSING = "fehlt"
@@ -25,18 +26,14 @@ DEFAULT_TEXT_LENGTH = 10_000
 LONGEST_LIST = 10_000
 CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"
 """Texts without control characters but tab and line breaks: no database, spreadsheet or document takes the others."""
+ISO_DAY = "JJJJ-MM-TT"
 UNCLEAN = "enthält ein unzulässiges Zeichen"
 
 
 def _date(value: object) -> object:
     if isinstance(value, dt.datetime):
         return value.date() if value.time() == dt.time() else value
-    if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value) if len(value) == 10 else value
-        except ValueError:
-            return value
-    return value
+    return day_of(value) or value
 
 
 def _only_date(value: object) -> object:
@@ -254,7 +251,7 @@ def _expected(field: Field) -> str:
         case "integer":
             return f"eine ganze Zahl ab {number(low)}" if field.fact.min is not None else "eine ganze Zahl"
         case "date":
-            return f"ein Datum (JJJJ-MM-TT) vom {date_short(low)} bis zum {date_short(high)}"
+            return f"ein Datum ({ISO_DAY}) vom {date_short(low)} bis zum {date_short(high)}"
         case "text":
             return f"ein Text mit höchstens {number(high or DEFAULT_TEXT_LENGTH)} Zeichen"
         case "boolean":

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from erlass.law.roles import EVERYONE, By
 from erlass.people import policy
@@ -28,6 +28,15 @@ def actor(request: HttpRequest) -> Actor:
     return found
 
 
+def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """Where visitors sign in and come back from. Raises `PermissionDenied` for an account without a person, whom signing in
+    would only lead back here.
+    """
+    if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        raise PermissionDenied("Ihrem Konto ist keine Person zugeordnet. Bitte wenden Sie sich an die Verwaltung.")
+    return redirect_to_login(request.get_full_path())
+
+
 def allowed(*granted: By) -> Callable[[View], View]:
     """A view for these groups. Visitors are asked to sign in, others are refused. `EVERYONE` needs nobody to sign in."""
 
@@ -37,7 +46,7 @@ def allowed(*granted: By) -> Callable[[View], View]:
             if EVERYONE not in granted:
                 who = actor(request)
                 if who.person is None:
-                    return redirect_to_login(request.get_full_path())
+                    return to_sign_in(request)
                 if SIGNED_IN not in granted and not _holds(who, granted):
                     raise PermissionDenied("Diese Seite ist für: " + ", ".join(by.name for by in granted) + ".")
             return view(request, *args, **kwargs)

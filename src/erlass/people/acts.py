@@ -142,10 +142,10 @@ def new_office(actor: Actor, given: NeueBehoerde) -> str:
         raise FactError(
             Refusal("kurzname", given.kurzname, "erwartet werden kleine Buchstaben, Ziffern und Bindestriche")
         )
-    if Behoerde.objects.filter(key=given.kurzname).exists():
-        raise FactError(Refusal("kurzname", given.kurzname, "diesen Kurznamen gibt es schon"))
     made = Behoerde(key=given.kurzname)
-    with journal.session() as session:
+    with journal.session() as session:  # within, so that nobody else makes the same one after the look
+        if Behoerde.objects.filter(key=given.kurzname).exists():
+            raise FactError(Refusal("kurzname", given.kurzname, "diesen Kurznamen gibt es schon"))
         administration.save_office(_placed(made, given), actor.key, session)
         administration.set_staff(made, given.ab, given.beschaeftigte, given.sbv_vorhanden, actor.key, session)
     return f"{made.name} ist angelegt."
@@ -356,10 +356,10 @@ def new_account(actor: Actor, given: Konto) -> str:
     from erlass.people.sign_in import create_account
 
     person = Person.objects.get(key=given.person)
-    if Account.objects.filter(person=person).exists():
-        raise FactError(Refusal("person", person.name, "diese Person hat schon ein Konto"))
     try:
         with journal.session() as session:
+            if Account.objects.filter(person=person).exists():
+                raise FactError(Refusal("person", person.name, "diese Person hat schon ein Konto"))
             administration.note(f"person:{person.key}", actor.key, "Konto angelegt", session)
             create_account(person, given.anmeldename, given.adresse)
     except ValidationError as error:

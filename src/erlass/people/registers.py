@@ -33,8 +33,8 @@ LOOKED_AT = 500
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody wants to see. `known_at`: as it was known at a moment. `chosen`: values by column. `sort`: a column, `-` for
-    the other way round.
+    """What somebody wants to see. `known_at`: as it was known at a moment. `chosen`: values by column, as
+    `Column.read` takes them. `sort`: a column, `-` for the other way round.
     """
 
     day: dt.date
@@ -157,7 +157,7 @@ def _narrowed(register: Register, found: Any, query: Query) -> Any:
     for name, value in query.chosen.items():
         column = register.column(name)
         if column is not None and column.filter and value:
-            typed = _typed(column, value)
+            typed = column.read(value)
             found = found.none() if typed is None else found.filter(_says(register, column, "", typed))
     searched = [c for c in register.columns if c.search]
     if query.search and searched:
@@ -178,26 +178,6 @@ def _says(register: Register, column: Column, how: str, value: Cell) -> Q:
         .values_list("pk", flat=True)[: LOOKED_AT + 1]
     )
     return Q(**{f"{path}__in": keys}) if len(keys) <= LOOKED_AT else Q(**{f"{column.field}{how}": value})
-
-
-def _typed(column: Column, value: str) -> Cell:
-    """A value of a column as it stands in an address; None if it can be none."""
-    match column.kind:
-        case "boolean":
-            return {"ja": True, "nein": False}.get(value)
-        case "number":
-            return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
-        case "date":
-            return dt.date.fromisoformat(value) if _is_day(value) else None
-        case _:
-            return value
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return len(value) == 10 and bool(dt.date.fromisoformat(value))
-    except ValueError:
-        return False
 
 
 def _row(register: Register, entry: Any) -> Row:
@@ -224,11 +204,13 @@ def _computed(register: Register, actor: Actor, query: Query) -> Rows:
 def _matching(register: Register, actor: Actor, query: Query) -> Iterator[Row]:
     assert register.rows is not None
     columns = {c.name: c for c in register.columns}
-    wanted = {n: v for n, v in query.chosen.items() if v and n in columns and columns[n].filter}
+    wanted = {n: columns[n].read(v) for n, v in query.chosen.items() if v and n in columns and columns[n].filter}
+    if None in wanted.values():
+        return
     found = [
         row
         for row in register.rows(query.day, actor)
-        if all(columns[n].shown(row.get(n)) == v for n, v in wanted.items())
+        if all(row.get(n) == v for n, v in wanted.items())
         and (
             not query.search
             or any(query.search.lower() in str(row.get(c.name, "")).lower() for c in register.columns if c.search)
@@ -270,7 +252,7 @@ def _names_of_offices(column: Column) -> set[Any]:
 def _declared(column: Column) -> Offered | None:
     if column.choice is not None:
         return Offered([(member.name, member.label) for member in column.choice])
-    return Offered([("ja", "ja"), ("nein", "nein")]) if column.kind == "boolean" else None
+    return Offered([("true", "ja"), ("false", "nein")]) if column.kind == "boolean" else None
 
 
 def _of_offices(register: Register, column: Column) -> bool:
@@ -283,7 +265,7 @@ def _values(register: Register, actor: Actor, query: Query, columns: list[Column
     """The values that occur, and whether these are all: only so many rows are looked at."""
     if register.rows is not None:
         computed = list(register.rows(query.day, actor))
-        return {c.name: {c.shown(row.get(c.name)) for row in computed} for c in columns}, True
+        return {c.name: {row.get(c.name) for row in computed} for c in columns}, True
     seen = _visible(register, actor, register.entries(query.day)).order_by("key").values_list("pk", flat=True)
     pks = list(seen[: LOOKED_AT + 1])
     entries = _with_related(register, pks)

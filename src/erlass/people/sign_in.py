@@ -6,6 +6,7 @@ place; the pages themselves are templates of `erlass.web`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from allauth.account import app_settings, forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.password_reset import request_password_reset
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows, is_reauthentication_required
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -33,6 +34,8 @@ from erlass.people.policy import Actor, actor_of
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+
+logger = logging.getLogger(__name__)
 
 TOLD: Mapping[str, str] = {
     "account/messages/logged_out.txt": "Sie sind abgemeldet.",
@@ -55,6 +58,8 @@ CHANGES: Mapping[str, str] = {
     "mfa/email/webauthn_added": "Ein Schlüssel wurde hinzugefügt.",
     "mfa/email/webauthn_removed": "Ein Schlüssel wurde entfernt.",
     "mfa/email/recovery_codes_generated": "Neue Wiederherstellungscodes wurden erzeugt.",
+    "people/email/token_issued": "Ein Zugangsschlüssel für die Schnittstelle wurde ausgestellt.",
+    "people/email/token_revoked": "Ein Zugangsschlüssel für die Schnittstelle wurde widerrufen.",
 }
 """Changes of an account that its holder learns of by mail."""
 
@@ -75,6 +80,11 @@ def actor(request: HttpRequest) -> Actor:
     """Who acts or looks, as `ActorMiddleware` found."""
     found: Actor = request.actor  # type: ignore[attr-defined] # set by the middleware
     return found
+
+
+def must_confirm(request: HttpRequest) -> bool:
+    """Whether somebody must confirm first that it is them: for pages and interface alike, before a key is issued."""
+    return bool(is_reauthentication_required(request, app="people"))
 
 
 class ActorMiddleware:
@@ -146,9 +156,14 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: AbstractBaseUser, context: dict[str, object] | None = None,
         email: str | None = None,
     ) -> None:  # fmt: skip
+        """Tell the holder of an account what was changed. It is changed already: mail that fails undoes nothing."""
         change = CHANGES.get(template_prefix)
-        if change and isinstance(user, Account) and user.email:
+        if not change or not isinstance(user, Account) or not user.email:
+            return
+        try:
             self.send_mail("account/email/change", user.email, {"change": change, "username": user.username})
+        except OSError as error:
+            logger.warning("The notice of a changed account was not sent.", exc_info=error)
 
 
 class MFAAdapter(DefaultMFAAdapter):

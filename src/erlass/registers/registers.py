@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from erlass.law.facts import Choice
 from erlass.law.german import german
+from erlass.law.jsonform import day_of
 from erlass.law.roles import By
 from erlass.registers.models import Eintrag
 
@@ -51,6 +52,18 @@ class Column:
         if self.choice is not None and isinstance(value, str) and value in self.choice.__members__:
             return self.choice[value].label
         return german(value)
+
+    def read(self, text: str) -> Cell:
+        """The value that a text in an address stands for, in JSON form as programs read it; None if it can be none here."""
+        match self.kind:
+            case "boolean":
+                return {"true": True, "false": False}.get(text)
+            case "number":
+                return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+            case "date":
+                return day_of(text)
+            case _:
+                return text if text and (self.choice is None or text in self.choice.__members__) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,8 +21,10 @@ from erlass.law.answer import Answer
 from erlass.law.errors import ErlassError, FactError, UnknownName
 from erlass.law.examples import Example
 from erlass.law.replay import replay as replay_receipt
+from erlass.law.roles import EVERYONE
 from erlass.law.rulebook import Rule
 from erlass.law.rulebook import ask as ask_rule
+from erlass.people.access import allowed
 from erlass.web import reading
 from erlass.web.enquiry import Enquiry, fresh, from_facts, from_link, from_post
 from erlass.web.forms import ASSUMPTIONS
@@ -38,6 +40,7 @@ def _today() -> dt.date:
     return timezone.localdate()
 
 
+@allowed(EVERYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def ask(request: HttpRequest, key: str, name: str) -> HttpResponse:
@@ -100,6 +103,7 @@ def _asked(request: HttpRequest, rule: Rule) -> Answer:
     return ask_rule(rule, as_facts(query.get("angaben")), day, assumptions=as_facts(query.get(ASSUMPTIONS)))
 
 
+@allowed(EVERYONE)
 @require_POST
 def pdf(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """The answer as a document to keep."""
@@ -113,6 +117,7 @@ def pdf(request: HttpRequest, key: str, name: str) -> HttpResponse:
     return _download(answer_pdf(answer), "application/pdf", f"auskunft-{rule.name}-{answer.as_of}.pdf")
 
 
+@allowed(EVERYONE)
 @require_POST
 def receipt(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """The receipt of an answer, with which it can be computed again."""
@@ -134,6 +139,7 @@ def _download(data: bytes, content_type: str, filename: str) -> HttpResponse:
     return response
 
 
+@allowed(EVERYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def replay(request: HttpRequest) -> HttpResponse:
     """Compute an answer again from its receipt and say whether it is the same."""

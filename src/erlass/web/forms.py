@@ -21,6 +21,7 @@ from erlass.law.fingerprint import reached
 from erlass.law.german import date_short, euro, number
 from erlass.law.rulebook import REASONS, Rule
 from erlass.law.strength import Strength
+from erlass.law.validation import ISO_DAY
 from erlass.web import reading
 from erlass.web.typed import KEY, VALUE, Typed, find, join, length, shape
 
@@ -28,6 +29,8 @@ Control = Literal["input", "area", "select", "radios", "checks", "group", "entri
 
 ASSUMPTIONS = "annahmen"
 """Prefix of the figures changed for a what-if, as the grammar names them in refusals."""
+GERMAN_DAY = "TT.MM.JJJJ"
+"""How a day is typed; the grammar names the form that programs send."""
 FEW = 4
 MANY = 50
 """More codes than this are typed with suggestions instead of chosen from a list."""
@@ -380,7 +383,7 @@ def place(form: Form, refusals: Iterable[Refusal], typed: Mapping[str, str]) -> 
     widgets = {widget.path: widget for widget in form.walk()}
     problems = []
     for refusal in refusals:
-        sentence = refusal.text.removeprefix(f"{refusal.path}: ")
+        sentence = refusal.text.removeprefix(f"{refusal.path}: ").replace(ISO_DAY, GERMAN_DAY)
         sentence = sentence[:1].upper() + sentence[1:] + "."
         widget, rest = _nearest(widgets, refusal.path, typed)
         if widget is None:

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +23,7 @@ from erlass.law.decree import Decree
 from erlass.law.german import date_short
 from erlass.law.roles import EVERYONE
 from erlass.people import registers as looking
-from erlass.people.access import actor, allowed
+from erlass.people.access import actor, allowed, to_sign_in
 from erlass.people.registers import COUNTED, LAST_PAGE, Offered, Query
 from erlass.registers.export import TYPES, Extract, exported
 from erlass.registers.registers import Column, Register
@@ -59,7 +58,7 @@ def for_readers(view: View) -> View:
         who = actor(request)
         if not looking.may_read(who, found):
             if who.person is None:
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             raise PermissionDenied(
                 f"Dieses Register ist für: {', '.join(dict.fromkeys(b.name for b in found.readers))}."
             )

@@ -15,6 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from erlass.cases import registry
+from erlass.law.roles import EVERYONE
+from erlass.people.access import allowed
 from erlass.people.models import Account, Behoerde, Dienstverhaeltnis, Person, Rollenzuweisung
 from erlass.people.roles import BESCHAEFTIGTE
 from erlass.people.sign_in import actor
@@ -77,6 +79,7 @@ def groups() -> list[Group]:
     ]
 
 
+@allowed(EVERYONE)
 @require_http_methods(["GET", "POST"])
 def choose_role(request: HttpRequest) -> HttpResponse:
     """Sign in as a person of one's choice. Its address exists in the demonstration only (`erlass.web.sign_in_urls`)."""

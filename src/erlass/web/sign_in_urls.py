@@ -1,4 +1,5 @@
-"""The addresses of signing in and of one's account, German outside; the names are the library's, which uses them.
+"""The addresses of signing in and of one's account, German outside; the names are the library's, which uses them, save for
+pages of our own.
 
 Listed one by one: what is not here (signing up, connecting accounts of other services) does not exist.
 """
@@ -13,7 +14,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.urls import path, re_path
 
-from erlass.web import sign_in
+from erlass.web import keys, sign_in
 
 urlpatterns = [
     path("anmelden/", account.login, name="account_login"),
@@ -51,6 +52,9 @@ urlpatterns = [
     path("konto/schluessel/neu/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("konto/schluessel/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("konto/schluessel/<int:pk>/entfernen/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("konto/zugangsschluessel/", keys.index, name="keys"),
+    path("konto/zugangsschluessel/neu/", keys.new, name="key-new"),
+    path("konto/zugangsschluessel/<int:pk>/widerrufen/", keys.revoke, name="key-revoke"),
 ]
 
 if settings.DEMONSTRATION:

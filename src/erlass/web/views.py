@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby
 
@@ -19,7 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from erlass import decrees
 from erlass.law.decree import Decree
-from erlass.people.access import actor
+from erlass.law.roles import EVERYONE
+from erlass.people.access import View, actor, allowed
 from erlass.web import reading
 from erlass.web.cases.start import offered_pages, workplace
 from erlass.web.decree_page import DecreePage, decree_page, glossary
@@ -40,6 +40,7 @@ def by_theme() -> list[tuple[str, list[tuple[Decree, int]]]]:
     ]
 
 
+@allowed(EVERYONE)
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """For visitors the decrees; whoever is signed in finds their work above them."""
@@ -52,6 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@allowed(EVERYONE)
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")
@@ -65,6 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
+@allowed(EVERYONE)
 @require_GET
 def decree(request: HttpRequest, key: str) -> HttpResponse:
     found = find_decree(key)
@@ -92,12 +95,14 @@ def _decree_body(page: DecreePage) -> SafeString:
     return render_to_string("erlass/teile/erlass_inhalt.html", {"page": page, "decree": page.decree})
 
 
+@allowed(EVERYONE)
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "erlass/hilfe.html", {"glossaries": [(d, glossary(d)) for d in decrees.all()]})
 
 
-def _note(template: str) -> Callable[[HttpRequest], HttpResponse]:
+def _note(template: str) -> View:
+    @allowed(EVERYONE)
     @require_GET
     def view(request: HttpRequest) -> HttpResponse:
         return render(request, template)
@@ -111,6 +116,7 @@ accessibility = _note("erlass/barrierefreiheit.html")
 
 # Exempt: it changes nothing but a cookie with one of three words, and so the pages to read need no token.
 @csrf_exempt
+@allowed(EVERYONE)
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Remember light or dark in a cookie of this browser and go back."""
