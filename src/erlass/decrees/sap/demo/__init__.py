@@ -7,12 +7,13 @@ from __future__ import annotations
 from erlass.cases.demonstration import Stage
 from erlass.decrees.sap.demo.budgets import time_budgets
 from erlass.decrees.sap.demo.measures import measures
-from erlass.decrees.sap.demo.office import changes, offices_of_sap
+from erlass.decrees.sap.demo.office import incompatible, offices_of_sap, secondments, transfers
 from erlass.decrees.sap.demo.people import offices, people, stock
 from erlass.decrees.sap.demo.qualification import qualification
 from erlass.decrees.sap.demo.selection import selection
+from erlass.decrees.sap.demo.sheets import sheets_and_reports
 from erlass.decrees.sap.demo.surroundings import surroundings
-from erlass.decrees.sap.demo.training import rounds, training
+from erlass.decrees.sap.demo.training import appointments, rounds, training
 
 
 def demonstrate(stage: Stage) -> None:
@@ -26,6 +27,10 @@ def demonstrate(stage: Stage) -> None:
     rounds(stage)
     selection(stage)
     training(stage)
+    appointments(stage)
     surroundings(stage)
-    changes(stage)
+    incompatible(stage)
+    transfers(stage)
+    secondments(stage)
     measures(stage)
+    sheets_and_reports(stage)

@@ -15,6 +15,7 @@ from erlass.decrees.sap.demo.play import NOTHING, Facts
 from erlass.people import roles as general
 from erlass.people.administration import change
 from erlass.registers.entries import put
+from erlass.registers.journal import Entry
 
 IM, FM, PP, BR, LA = "im", "fm", "pp-musterstadt", "br-beispielau", "la-auental"
 TEILZEIT: Facts = {"wochenminuten": 1476}
@@ -71,6 +72,13 @@ SAP_STAND: tuple[Sap, ...] = (
     Sap("Mechthild Rosenbusch", BR, 1610, 10),
     Sap("Norbert Kaltwasser", PP, 1600, 12, POLIZEI),
     Sap("Ortrud Finkenwerth", IM, 1590, 7, TARIF),
+    Sap("Karla Birkenhain", IM, 1580, 14),
+    Sap("Ludolf Steinacker", PP, 1570, 17),
+    Sap("Malwine Dohlenried", IM, 1560, 12, TARIF),
+    Sap("Nepomuk Erlenbruch", BR, 1550, 20),
+    Sap("Ottilie Hagendorn", PP, 1540, 18, POLIZEI),
+    Sap("Pankraz Moosbach", BR, 1530, 11),
+    Sap("Reingard Tiefenau", IM, 1520, 9),
 )
 LERNENDE: tuple[tuple[str, str, Facts], ...] = (
     ("Paula Dornseif", PP, POLIZEI),
@@ -86,12 +94,19 @@ BEWERBENDE: tuple[tuple[str, str, Facts], ...] = (
     ("Xaver Lichtenau", IM, {}),
     ("Yvonne Pfefferkorn", LA, {}),
     ("Zacharias Humboldsen", LA, TARIF),
+    ("Gerlinde Ahornfeld", BR, {}),
+    ("Hartmut Wiesengrund", BR, TARIF),
+    ("Ilka Sonnenborn", PP, {}),
+    ("Jobst Kleewitter", PP, POLIZEI),
 )
 SEMINARE = (
     "Ankommen und Auftrag", "Gesprächsführung I", "Selbstreflexion", "Gesprächsführung II", "Konflikte verstehen",
     "Krisen und Suizidalität", "Sucht und Abhängigkeit", "Recht und Schweigepflicht", "Netzwerke und Fachdienste",
     "Abschluss und Übergang",
 )  # fmt: skip
+KURS: Facts = {"titel": "Umgang mit belastenden Ereignissen", "traeger": "Fortbildungsakademie"}
+KURSFAELLE = 3
+"""How many of the SAP attended their last course in a case that is shown."""
 SELBSTREFLEXION = 3
 """The number of the seminar that nobody may miss."""
 
@@ -179,4 +194,16 @@ def stock(stage: Stage) -> None:
             put(
                 entry, models.Auswahlresultat, f"{person.key}:{bekannt}", bekannt, person=person, behoerde=behoerde,
                 ergebnis="positiv", bekannt_am=bekannt, bestellt=True,
+            )  # fmt: skip
+        _earlier_courses(stage, entry)
+
+
+def _earlier_courses(stage: Stage, entry: Entry) -> None:
+    """Courses that some attended; of the last ones, a few are cases as well (`qualification`)."""
+    for i, sap in enumerate(SAP_STAND[:8]):
+        person, behoerde = stage.people[sap.name], stage.offices[sap.office]
+        for tag in (stage.day(-600 - 9 * i), *([stage.day(-220 - 7 * i)] if i >= KURSFAELLE else [])):
+            put(
+                entry, models.Fortbildung, f"{person.key}:{tag}", tag, person=person, behoerde=behoerde, **KURS,
+                datum=tag, anerkannt=True,
             )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -37,3 +38,8 @@ def goes_on(stage: Stage, name: str, *then: At) -> None:
     """Further steps of a case that the stage knows."""
     for act in then:
         stage.take(act.days, name, act.step, act.who, act.facts, act.reasons)
+
+
+def days_to(stage: Stage, day: dt.date) -> int:
+    """A day of the calendar as the stage counts them: days from today, negative ones ago."""
+    return (day - stage.today).days
