@@ -9,6 +9,7 @@ import importlib
 from importlib.util import find_spec
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from erlass.cases.demonstration import Stage
@@ -18,15 +19,16 @@ from erlass.people.models import Person
 
 
 def fill() -> int:
-    """Fill the demonstration. Gives the number of its people, 0 if there was something already."""
+    """Fill the demonstration, all of it or nothing. Gives the number of its people, 0 if there was something already."""
     if not settings.DEMONSTRATION:
         raise ErlassError("Vorführdaten gibt es nur in der Vorführung.")
     if Person.objects.exists():
         return 0
     stage = Stage(timezone.localdate())
-    for key in DECREES:
-        name = f"erlass.decrees.{key}.demo"
-        if find_spec(name) is not None:
-            importlib.import_module(name).demonstrate(stage)
-    stage.play()
+    with transaction.atomic():
+        for key in DECREES:
+            name = f"erlass.decrees.{key}.demo"
+            if find_spec(name) is not None:
+                importlib.import_module(name).demonstrate(stage)
+        stage.play()
     return len(stage.people)
