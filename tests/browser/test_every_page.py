@@ -1,11 +1,15 @@
 """Every page and every answer: no violation found by axe in light and dark, no sideways scrolling, no error in the console."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from erlass import decrees
+from erlass.cases import registry
+from erlass.people.acts import ACTS
+from tests.browser.office import Desk
 
 Axe = Callable[..., list[str]]
 NARROW, ZOOMED = 360, 320
@@ -21,6 +25,43 @@ FIRST_OF_TOPIC = {
     for d in decrees.all()
     for topic in {r.topic for r in d.rules}
 }
+MINISTRY, HEAD, SAP, SAP_OFFICE = "Clothilde Rabenstein", "Ruprecht Hallmoos", "Gudrun Halbritter", "Falko Steinlach"
+STATISTICS, TRAINING, ADMINISTRATION = "Notburga Zahlenberg", "Gesine Rothaupt", "Wendelin Serverius"
+REGISTERS, OF_THE_HEAD = list(registry.registers()), ("zeitverbrauch", "jahresgespraeche")
+SIGNED_IN = [
+    *((who, "/") for who in (MINISTRY, HEAD, SAP, ADMINISTRATION)),
+    *(
+        (MINISTRY, page)
+        for page in ("/vorgaenge/", "/fristen/", "/register/", "/zugriffe/", "/rechte/", "/sap/vorausschau/")
+    ),
+    *(
+        (HEAD if register.key in OF_THE_HEAD else MINISTRY, f"/register/{decree}/{register.key}/")
+        for decree, register in REGISTERS
+    ),
+    (MINISTRY, "/register/sap/aemter/unterschiede/"),
+    (HEAD, "/sap/zeitbudget/"),
+    *(
+        (SAP, page)
+        for page in ("/sap/bogen/", "/sap/zeitbudget/", "/sap/finden/", "/konto/", "/konto/zugangsschluessel/")
+    ),
+    (STATISTICS, "/sap/bericht/"),
+    (MINISTRY, "/sap/zahlen/"),
+    *((ADMINISTRATION, page) for page in ("/verwaltung/", "/verwaltung/betrieb/")),
+    *((ADMINISTRATION, f"/verwaltung/{act.key}/") for act in ACTS),
+]
+"""Who looks at which page of those for which one signs in."""
+READERS = (
+    MINISTRY,
+    HEAD,
+    SAP,
+    SAP_OFFICE,
+    TRAINING,
+    STATISTICS,
+    "Benno Eichstetter",
+    "Swantje Ellerhof",
+    "Friederun Pappelreuth",
+)
+"""Who is asked for a case of each procedure."""
 RULES = [(decree.key, rule.name) for decree in decrees.all() for rule in decree.rules]
 
 
@@ -84,3 +125,57 @@ def test_a_question_with_its_answer_above_it(
     expect(page.locator(".erl-antwort")).to_be_visible()
     assert look(page, axe, dark=(decree, rule) in FIRST_OF_TOPIC) == []
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def sign_in(browser: Browser, site: str) -> Iterator[Callable[[str], BrowserContext]]:
+    """The window in which somebody is signed in, one for each person of a run."""
+    windows: dict[str, BrowserContext] = {}
+
+    def of(who: str) -> BrowserContext:
+        if who not in windows:
+            windows[who] = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin")
+            page = windows[who].new_page()
+            Desk(page, site).be(who)
+            page.close()
+        return windows[who]
+
+    yield of
+    for opened in windows.values():
+        opened.close()
+
+
+@pytest.mark.parametrize(("who", "address"), SIGNED_IN)
+def test_a_page_for_somebody(
+    who: str, address: str, sign_in: Callable[[str], BrowserContext], site: str, axe: Axe
+) -> None:
+    page = sign_in(who).new_page()
+    answer = page.goto(f"{site}{address}")
+    assert answer is not None
+    assert answer.status == 200
+    assert look(page, axe, dark=address.count("/") < 4) == []
+    page.close()
+
+
+@pytest.mark.parametrize("procedure", [p.name for p in registry.procedures()])
+def test_a_case_and_its_next_step(
+    procedure: str, sign_in: Callable[[str], BrowserContext], site: str, axe: Axe
+) -> None:
+    """A case as the first sees it who sees one, and the form of the first step that is open to them."""
+    for who in READERS:
+        page = sign_in(who).new_page()
+        page.goto(f"{site}/vorgaenge/?offen=alle&verfahren={procedure}")
+        if page.locator("#liste tbody a").count():
+            break
+        page.close()
+    else:
+        pytest.skip(f"die Vorführung zeigt niemandem von ihnen einen Vorgang {procedure}")
+    page.locator("#liste tbody a").first.click()
+    expect(page).to_have_url(re.compile(r"/vorgaenge/[A-Z]+-"))
+    assert look(page, axe) == []
+    steps = page.locator("main a[href*='/schritt/']")
+    if steps.count():
+        page.goto(f"{site}{steps.first.get_attribute('href')}")
+        expect(page.locator("#formular")).to_be_visible()
+        assert look(page, axe, dark=False) == []
+    page.close()
