@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -140,7 +140,7 @@ def boegen_von(person: Person, day: dt.date) -> list[Ausstehend]:
     if not aemter:
         return []
     eingaenge = dict(Bogeneingang.objects.filter(person=person).values_list("quartal", "eingegangen"))
-    staende = {jahr: jahresstand(jahr, day) for jahr in {jahr_von(quartal) for quartal in aemter}}
+    staende = jahresstaende({jahr_von(quartal) for quartal in aemter}, day)
     return [
         Ausstehend(quartal, amt.behoerde.gruppe, eingaenge.get(quartal, False))
         for quartal, amt in aemter.items()
@@ -156,7 +156,16 @@ def eingaenge_bereitstellen(quartal: str, personen: Sequence[int]) -> None:
 
 
 def jahresstand(jahr: int, day: dt.date) -> Jahresstand:
-    case = Case.objects.filter(procedure=BERICHT, data__jahr=jahr).first()
+    return jahresstaende((jahr,), day)[jahr]
+
+
+def jahresstaende(jahre: Collection[int], day: dt.date) -> dict[int, Jahresstand]:
+    """How far the reports of several years are; one query."""
+    berichte = {c.data["jahr"]: c for c in Case.objects.filter(procedure=BERICHT, data__jahr__in=list(jahre))}
+    return {jahr: _stand_des_berichts(berichte.get(jahr), day) for jahr in jahre}
+
+
+def _stand_des_berichts(case: Case | None, day: dt.date) -> Jahresstand:
     if case is None:
         return Jahresstand.offen
     if case.state == "veroeffentlicht":

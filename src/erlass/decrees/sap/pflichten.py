@@ -29,7 +29,7 @@ from erlass.law.roles import By
 from erlass.law.rulebook import ask
 from erlass.people import policy
 from erlass.people.models import Behoerde, Person
-from erlass.people.policy import Actor
+from erlass.people.policy import Actor, Target, may
 from erlass.registers.models import Hauswert
 
 
@@ -89,8 +89,10 @@ def faelligkeiten(actor: Actor, day: dt.date) -> Iterator[Due]:
     """Everything computed that is due for those an actor may see."""
     if actor.person is None:
         return
-    yield from _der_aemter(sichtbare_aemter(actor, day, (roles.SELBST, roles.STELLE, roles.LEITUNG)), day)
-    yield from _ueberlastungen(sichtbare_aemter(actor, day, (roles.SELBST, roles.LEITUNG)), day)
+    aemter = sichtbare_aemter(actor, day, (roles.SELBST, roles.STELLE, roles.LEITUNG))
+    yield from _der_aemter(aemter, day)
+    engere = (roles.SELBST, roles.LEITUNG)
+    yield from _ueberlastungen([a for a in aemter if may(actor, engere, Target(a.behoerde_id, a.person_id))], day)
     yield from _boegen(actor.person, day)
     yield from _der_behoerden(actor, day)
     yield from _ohne_sap(actor, day)
@@ -128,6 +130,8 @@ def _ueberlastungen(aemter: Sequence[SapAmt], day: dt.date) -> Iterator[Due]:
     and the head only, and says nothing of minutes.
     """
     dauerhaft = _dauerhaft_ab(day)
+    if not dauerhaft or not aemter:
+        return
     buchungen = _je_person(
         models.Zeitbuchung.objects.am(day).filter(person__in=[a.person_id for a in aemter]).order_by("quartal")
     )
