@@ -73,9 +73,10 @@ def _cases_with_seats(actor: Actor, seated: list[tuple[str, By]]) -> list[int]:
     ]  # fmt: skip
 
 
-def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The cases an actor may see."""
-    return Case.objects.filter(case_condition(actor, ((p, p.readers) for p in procedures())))
+def visible_cases(actor: Actor, procedure: str = "") -> QuerySet[Case]:
+    """The cases an actor may see, of all procedures or of one."""
+    asked = (find_procedure(procedure),) if procedure else procedures()
+    return Case.objects.filter(case_condition(actor, ((p, p.readers) for p in asked)))
 
 
 def find_case(number: str, actor: Actor) -> Case:

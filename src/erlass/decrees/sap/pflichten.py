@@ -230,7 +230,7 @@ def _der_kreise(actor: Actor, day: dt.date) -> Iterator[Due]:
     """One meeting in each year."""
     from erlass.cases.lists import visible_cases
 
-    for case in visible_cases(actor).filter(procedure="sap.arbeitskreis", closed_on=None):
+    for case in visible_cases(actor, "sap.arbeitskreis").filter(closed_on=None):
         kreis = case.data["kreis"]
         sitzungen = models.Sitzung.objects.am(day).filter(kreis=kreis, datum__year=day.year, datum__lte=day)
         facts = {

@@ -119,9 +119,7 @@ def zeitverbrauch(day: dt.date, actor: Actor) -> Iterator[Row]:
 
 def sitzungen(day: dt.date, actor: Actor) -> Iterator[Row]:
     """The meetings of circles that the actor may see: their members all, the Fachreferat from the agenda on."""
-    sichtbar = (
-        visible_cases(actor).filter(procedure="sap.sitzung", opened_at__date__lte=day).values_list("number", flat=True)
-    )
+    sichtbar = visible_cases(actor, "sap.sitzung").filter(opened_at__date__lte=day).values_list("number", flat=True)
     nummern = set(sichtbar)
     for sitzung in models.Sitzung.objects.am(day).order_by("-datum", "pk"):
         kreis, _, nummer = sitzung.key.partition(":")

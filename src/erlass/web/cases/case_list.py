@@ -274,7 +274,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if step is None or not step.bulk or step.fields:
         raise BadRequest("Diesen Schritt gibt es nicht für mehrere Vorgänge.")
     numbers = [plain(number) for number in request.POST.getlist("vorgang")[:PAGE]]
-    found = lists.visible_cases(who).filter(procedure=procedure.name, number__in=numbers).order_by("pk")
+    found = lists.visible_cases(who, procedure.name).filter(number__in=numbers).order_by("pk")
     outcomes = [_take(case, step, who) for case in found]
     back = f"?{urlencode({'verfahren': procedure.name})}"
     content = {
