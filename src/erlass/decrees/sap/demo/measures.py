@@ -95,7 +95,7 @@ def _carried_out(stage: Stage) -> None:
     _agreed(stage, name, IM, -140, -100)
     goes_on(
         stage, f"massnahme {name}", At(-95, "mik_einvernehmen", REFERAT, {"einvernehmen_mik": True}),
-        At(-80, "vollziehen", LEITUNG[IM], {"befristet_bis": stage.day(25)}),
+        At(-80, "vollziehen", LEITUNG[IM], {"befristet_bis": stage.day(5)}),
     )  # fmt: skip
 
 
