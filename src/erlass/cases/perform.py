@@ -15,17 +15,16 @@ from typing import Any
 from django.utils import timezone
 
 from erlass.cases import outbox
+from erlass.cases.checks import Examined, examine, obstacles
 from erlass.cases.context import Context, Following, Opening
-from erlass.cases.errors import Blocked, Conflict, NotPossible, Obstacle, ReasonMissing
+from erlass.cases.errors import Conflict, NotPossible, Obstacle
 from erlass.cases.models import Bestaetigung, Beteiligung, Case, Dokument, Entwurf, Frist, FristState
 from erlass.cases.procedures import Ballot, Procedure, Transition
 from erlass.cases.registry import procedure as find_procedure
-from erlass.law.answer import Answer, Pruefergebnis
 from erlass.law.errors import FactError, Refusal
 from erlass.law.jsonform import json_form
 from erlass.law.stelle import stelle
-from erlass.law.strength import MUSS, OFFEN, SOLL
-from erlass.law.strength import State as CheckState
+from erlass.law.strength import MUSS, SOLL
 from erlass.law.validation import checked, clean
 from erlass.people.models import Behoerde, Person
 from erlass.people.policy import Actor, NotAllowed, as_whom, require, system
@@ -253,78 +252,6 @@ def _wait(session: Session, context: Context, slot: str, content: Any, kind: str
     case.changed_at = session.at
     case.save(update_fields=["changed_at"])
     return Done(case, entry.seq, waiting_for=missing)
-
-
-# Checks.
-
-
-@dataclass
-class Examined:
-    """What the checks of a step found."""
-
-    answers: list[Answer] = field(default_factory=list)
-    broken: list[Obstacle] = field(default_factory=list)
-    unreasoned: list[Obstacle] = field(default_factory=list)
-    reasoned: list[Obstacle] = field(default_factory=list)
-
-
-def examine(context: Context, *, only_early: bool = False) -> Examined:
-    """Ask everything a step must pass. Raises `FactError` where a rule refuses its facts.
-
-    `only_early`: as far as it can be known before anything is entered with the step.
-    """
-    step, found = context.transition, Examined()
-    assert step is not None
-    awaited = {f.name for f in step.fields} - context.given.keys() if only_early else set()
-    for need in step.needs:
-        context.read.clear()
-        kept = need.test(context)
-        if context.read & awaited:
-            continue
-        if kept is False or kept is OFFEN:
-            text = f"{need.text} {need.details(context)}" if need.details else need.text
-            _sort_in(found, context, Obstacle(text, need.ref, need.strength, kept is OFFEN))
-    for asked in step.checks:
-        if (only_early and not asked.early) or (asked.when is not None and not asked.when(context)):
-            continue
-        facts = dict(asked.facts(context))
-        if any(f.name == "begruendungen" for f in asked.rule.version(context.day).fields):
-            refs = {check.ref for check in asked.rule.checks}
-            facts["begruendungen"] = {ref: text for ref, text in context.reasons.items() if ref in refs}
-        answer = context.ask(asked.rule, **facts)
-        found.answers.append(answer)
-        if isinstance(answer.value, Pruefergebnis):
-            _of_answer(found, context, answer)
-    return found
-
-
-def _of_answer(found: Examined, context: Context, answer: Answer) -> None:
-    names = {check.name for check in answer.rule.checks}
-    for finding in answer.findings:
-        if finding.check not in names or finding.state in (CheckState.ERFUELLT, CheckState.ENTFAELLT):
-            continue
-        is_open = finding.state is CheckState.OFFEN
-        _sort_in(found, context, Obstacle(finding.text, finding.ref, finding.strength, is_open))
-
-
-def _sort_in(found: Examined, context: Context, obstacle: Obstacle) -> None:
-    """What must hold blocks; what should hold, or is still open there, can be departed from with a reason."""
-    if obstacle.strength is MUSS:
-        found.broken.append(obstacle)
-    elif obstacle.ref in context.reasons:
-        found.reasoned.append(obstacle)
-    else:
-        found.unreasoned.append(obstacle)
-
-
-def obstacles(context: Context) -> Examined:
-    """The checks of a step, passed. Raises `Blocked` or `ReasonMissing`."""
-    found = examine(context)
-    if found.broken:
-        raise Blocked(found.broken)
-    if found.unreasoned:
-        raise ReasonMissing(found.unreasoned)
-    return found
 
 
 # The step itself.
