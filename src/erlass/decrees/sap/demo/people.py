@@ -109,6 +109,8 @@ KURSFAELLE = 3
 """How many of the SAP attended their last course in a case that is shown."""
 SELBSTREFLEXION = 3
 """The number of the seminar that nobody may miss."""
+BLOECKE = (1, 2, SELBSTREFLEXION, 6, 10)
+"""The seminars of groups that are trained in a few longer blocks, as all have been but the running one."""
 
 
 def dienstende(stage: Stage) -> dt.date:
@@ -165,15 +167,18 @@ def stock(stage: Stage) -> None:
     """A finished and a running training group with their seminars, and who was trained."""
     alt, neu = stage.day(-2700), stage.day(-420)
     with stage.stock() as session, change("bestand:sap", "", session) as entry:
-        for key, beginn, fertig in ((GRUPPE, alt, True), (NEUE_GRUPPE, neu, False)):
+        for key, beginn, fertig, themen in (
+            (GRUPPE, alt, True, [SEMINARE[nr - 1] for nr in BLOECKE]),
+            (NEUE_GRUPPE, neu, False, SEMINARE),
+        ):
             ende = beginn + dt.timedelta(days=1060)
             put(
                 entry, models.Schulungsgruppe, key, beginn, bezeichnung=key, runde=key[:4], plaetze_mik=16, plaetze_fm=4,
                 beginn=beginn, ende=ende, bekanntgegeben_am=beginn - dt.timedelta(days=60),
                 abgeschlossen_am=ende if fertig else None,
             )  # fmt: skip
-            for nr, titel in enumerate(SEMINARE, 1):
-                tag = beginn + dt.timedelta(days=(nr - 1) * 115)
+            for nr, titel in enumerate(themen, 1):
+                tag = beginn + dt.timedelta(days=(nr - 1) * 1150 // len(themen))
                 put(
                     entry, models.Seminar, f"{key}:{nr}", beginn, gruppe=key, nr=nr, titel=titel,
                     art="selbstreflexion" if nr == SELBSTREFLEXION else "regulaer",
@@ -186,7 +191,7 @@ def stock(stage: Stage) -> None:
                 entry, models.Ausbildung, person.key, alt, person=person, behoerde=behoerde, gruppe=GRUPPE, beginn=alt,
                 abgeschlossen_am=alt + dt.timedelta(days=1060),
             )  # fmt: skip
-            for nr in range(1, len(SEMINARE) + 1):
+            for nr in range(1, len(BLOECKE) + 1):
                 put(
                     entry, models.Teilnahme, f"{person.key}:{GRUPPE}:{nr}", alt, person=person, gruppe=GRUPPE, nr=nr,
                     teilgenommen=True,

@@ -8,6 +8,7 @@ from erlass.cases.demonstration import Stage
 from erlass.cases.models import Case
 from erlass.decrees.sap import models
 from erlass.decrees.sap.demo.people import (
+    BLOECKE,
     BR,
     FM,
     IM,
@@ -26,8 +27,6 @@ from erlass.registers.entries import put
 
 REFERAT = "Clothilde Rabenstein"
 FORTBILDUNGSSTELLE = {PP: "Bertram Kolkhorst", BR: "Malte Sandreuter", IM: "Gesine Rothaupt"}
-BLOECKE = (1, 2, SELBSTREFLEXION, 6, 10)
-"""The seminars of a group that is trained in a few longer blocks."""
 ALTE_GRUPPE, LAUFENDE_GRUPPE, KUENFTIGE_GRUPPE = -1400, -100, 45
 """When the groups begin that the rounds have made."""
 
