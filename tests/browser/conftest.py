@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.site import serve
+from tests.browser.site import prepare, serve
 from tests.conftest import CHROMIUM, REPOSITORY
 
 AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
@@ -46,9 +46,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a filled demonstration, which is only ever copied."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: Path) -> Iterator[str]:
     """Address of the running demonstration."""
-    with serve() as address:
+    with serve(demonstration) as address:
         yield address
 
 

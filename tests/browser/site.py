@@ -1,6 +1,7 @@
 """The demonstration as `make run` serves it, on a free port, for browser tests and screenshots."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.conftest import REPOSITORY
+
 PATIENCE = 60
+APPLICATION = "erlass.config.wsgi:application"
+CLOCK = "tests.browser.clock:application"
+"""The same with a clock that can be put forward."""
 
 
 def free_port() -> int:
@@ -22,31 +28,43 @@ def free_port() -> int:
         return port
 
 
-def prepare(folder: Path) -> dict[str, str]:
-    """The environment of a demonstration in a folder of its own, migrated and filled."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings", "ERLASS_VAR": str(folder)}
+def prepare(folder: Path) -> None:
+    """A demonstration in a folder of its own, migrated and filled."""
     for command in (
         ("-m", "erlass.config.manage", "migrate", "--verbosity", "0"),
         ("-m", "erlass.cli", "demonstration"),
     ):
-        subprocess.run([sys.executable, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
-    return environment
+        subprocess.run([sys.executable, *command], env=environment(folder), check=True, stdout=subprocess.DEVNULL)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What a process is told that works in the demonstration of a folder."""
+    paths = (str(REPOSITORY), os.environ.get("PYTHONPATH", ""))
+    return {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings", "ERLASS_VAR": str(folder),
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+    }  # fmt: skip
 
 
 @contextmanager
-def serve() -> Iterator[str]:
-    """The address of a running demonstration, filled as `make run` fills it, over a database that goes with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _serve(prepare(Path(folder)))
+def serve(filled: Path | None = None, application: str = APPLICATION) -> Iterator[str]:
+    """The address of a running demonstration over a database that goes with it: a copy of a filled one, or a new one."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if filled is None:
+            prepare(folder)
+        else:
+            shutil.copytree(filled, folder, dirs_exist_ok=True)
+        yield from _serve(environment(folder), application)
 
 
-def _serve(environment: dict[str, str]) -> Iterator[str]:
+def _serve(environment: dict[str, str], application: str) -> Iterator[str]:
     port = free_port()
     granian = Path(sys.executable).with_name("granian")
     command = [
         str(granian), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws",
         "--blocking-threads", "4", "--backpressure", "16", "--log-level", "warning", "--no-access-log",
-        "erlass.config.wsgi:application",
+        application,
     ]  # fmt: skip
     server = subprocess.Popen(command, env=environment)
     address = f"http://localhost:{port}"

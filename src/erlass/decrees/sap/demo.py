@@ -142,7 +142,10 @@ def people(stage: Stage) -> None:
     stage.person("Dr. Ariane Seelhorst", IM, seit, **TARIF)
     stage.person("Dr. Magnus Gemütlich", FM, seit, **TARIF)
     stage.person("Leopold Auentaler", LA, seit, general.BEHOERDENLEITUNG.key)
-    stage.person("Hedda Bachmeier", LA, seit, roles.SAP_STELLE.key, general.PERSONALSTELLE.key)
+    in_einer_hand = (roles.SAP_STELLE.key, general.PERSONALSTELLE.key, general.FORTBILDUNGSSTELLE.key)
+    stage.person("Hedda Bachmeier", LA, seit, *in_einer_hand)
+    stage.person("Gundula Marschhof", LA, seit, general.PERSONALRAT.key)
+    stage.person("Rieke Sandholt", LA, seit, general.GLEICHSTELLUNG.key)
     for name, office, _, jahre, service in SAP_STAND:
         ende = dt.date(stage.today.year + jahre, 6, 30)
         stage.person(name, office, seit, voraussichtliches_dienstende=ende, **service)
