@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.site import serve
+from tests.browser.site import prepare, serve
 from tests.conftest import CHROMIUM, REPOSITORY
 
 AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
@@ -46,12 +46,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the running demonstration: each worker serves its own copy of one that the first of them has made."""
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a filled demonstration, which is only ever copied; the first of all workers makes it."""
     folder = tmp_path_factory.getbasetemp()
-    prepared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demonstration"
-    prepared.mkdir(exist_ok=True)
-    with serve(prepared) as address:
+    filled = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demonstration"
+    filled.mkdir(exist_ok=True)
+    prepare(filled)
+    return filled
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: Path) -> Iterator[str]:
+    """Address of the running demonstration."""
+    with serve(demonstration) as address:
         yield address
 
 

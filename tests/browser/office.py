@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
-Entered = Mapping[str, str | bool | list[str]]
+Entered = Mapping[str, "str | bool | list[str] | Entered"]
 
 
 class Desk:
@@ -60,29 +62,54 @@ class Desk:
         self.page.locator("#formular").get_by_role("button", name=button).last.click()
         self.page.wait_for_load_state()
 
-    def fill(self, entered: Entered) -> None:
+    def fill(self, entered: Entered, within: Page | Locator | None = None) -> None:
+        """Fill in fields by their labels: texts, choices, yes or no, several of a list, and groups of fields."""
+        place = within or self.page
         for label, value in entered.items():
             if isinstance(value, bool):
-                self.group(label).get_by_label("ja" if value else "nein", exact=True).check()
+                self.group(label, place).get_by_label("ja" if value else "nein", exact=True).check()
             elif isinstance(value, list):
                 for option in value:
-                    self.group(label).get_by_label(option).check()
+                    self.group(label, place).get_by_label(option).check()
+            elif isinstance(value, Mapping):
+                self.fill(value, self.group(label, place))
             else:
-                self._fill(label, value)
+                self._fill(label, value, place)
 
-    def group(self, label: str) -> Locator:
-        return self.page.get_by_role("group", name=label).last
+    def add(self, item: str) -> None:
+        """One more entry of a list in the form."""
+        self.page.get_by_role("button", name=f"{item} hinzufügen").click()
+        self.page.wait_for_load_state()
 
-    def _fill(self, label: str, value: str) -> None:
-        radios = self.page.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
+    def group(self, label: str, within: Page | Locator | None = None) -> Locator:
+        return (within or self.page).get_by_role("group", name=label).last
+
+    def _fill(self, label: str, value: str, place: Page | Locator) -> None:
+        radios = place.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
         if radios.count() and radios.last.get_by_role("radio").count():
             radios.last.get_by_label(value, exact=True).check()
             return
-        field = self.page.get_by_label(re.compile(f"^{re.escape(label)}")).last
+        named = place.get_by_label(label, exact=True)
+        field = (named if named.count() else place.get_by_label(re.compile(f"^{re.escape(label)}"))).last
         if field.evaluate("e => e.tagName") == "SELECT":
             field.select_option(label=value)
         else:
             field.fill(value)
+
+    def read(self, title: str) -> str:
+        """The text of a document of the case at hand."""
+        link = self.page.get_by_role("link", name=re.compile(f"^{title}")).first
+        return self.fetch_pdf(link.get_attribute("href") or "")
+
+    def fetch_pdf(self, path: str) -> str:
+        """The text of a PDF, on one line."""
+        pages = PdfReader(io.BytesIO(self.fetch(path))).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    def fetch(self, path: str) -> bytes:
+        answer = self.page.request.get(f"{self.site}{path}")
+        assert answer.ok, f"{path}: {answer.status}"
+        return answer.body()
 
     @property
     def state(self) -> Locator:

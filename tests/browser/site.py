@@ -14,7 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.conftest import REPOSITORY
+
 PATIENCE = 60
+APPLICATION = "erlass.config.wsgi:application"
+CLOCK = "tests.browser.clock:application"
+"""The same with a clock that can be put forward."""
 
 
 def free_port() -> int:
@@ -40,35 +45,37 @@ def _fill(folder: Path) -> None:
         ("-m", "erlass.config.manage", "migrate", "--verbosity", "0"),
         ("-m", "erlass.cli", "demonstration"),
     ):
-        subprocess.run([sys.executable, *command], env=_environment(folder), check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, *command], env=environment(folder), check=True, stdout=subprocess.DEVNULL)
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings", "ERLASS_VAR": str(folder)}
+def environment(folder: Path) -> dict[str, str]:
+    """What a process is told that works in the demonstration of a folder."""
+    paths = (str(REPOSITORY), os.environ.get("PYTHONPATH", ""))
+    return {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "erlass.config.settings", "ERLASS_VAR": str(folder),
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+    }  # fmt: skip
 
 
 @contextmanager
-def serve(prepared: Path | None = None) -> Iterator[str]:
-    """The address of a running demonstration, filled as `make run` fills it, over a database that goes with it. `prepared`: where
-    one is kept of which this is a copy.
-    """
+def serve(filled: Path | None = None, application: str = APPLICATION) -> Iterator[str]:
+    """The address of a running demonstration over a database that goes with it: a copy of a filled one, or a new one."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if prepared is None:
+        if filled is None:
             prepare(folder)
         else:
-            prepare(prepared)
-            shutil.copytree(prepared, folder, dirs_exist_ok=True)
-        yield from _serve(_environment(folder))
+            shutil.copytree(filled, folder, dirs_exist_ok=True)
+        yield from _serve(environment(folder), application)
 
 
-def _serve(environment: dict[str, str]) -> Iterator[str]:
+def _serve(environment: dict[str, str], application: str) -> Iterator[str]:
     port = free_port()
     granian = Path(sys.executable).with_name("granian")
     command = [
         str(granian), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws",
         "--blocking-threads", "4", "--backpressure", "16", "--log-level", "warning", "--no-access-log",
-        "erlass.config.wsgi:application",
+        application,
     ]  # fmt: skip
     server = subprocess.Popen(command, env=environment)
     address = f"http://localhost:{port}"

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pypdf import PdfReader
 
 from tests.browser.office import Desk
 
@@ -23,14 +20,6 @@ def day(days: int) -> str:
 @pytest.fixture
 def desk(page: Page, site: str) -> Desk:
     return Desk(page, site)
-
-
-def pdf_text(desk: Desk, title: str) -> str:
-    """The text of a document of the case at hand."""
-    link = desk.page.get_by_role("link", name=re.compile(f"^{title}")).first
-    address = link.get_attribute("href")
-    data = desk.page.request.get(f"{desk.site}{address}").body()
-    return " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(data)).pages).split())
 
 
 def test_a_release_for_an_important_reason_needs_the_commission(desk: Desk) -> None:
@@ -62,7 +51,7 @@ def test_a_release_for_an_important_reason_needs_the_commission(desk: Desk) -> N
     expect(desk.state).to_contain_text("Votum")
     desk.be("Ruprecht Hallmoos").step(case, "vollziehen", "Maßnahme vollziehen", {"Befristet bis": day(120)}, sure=True)
     expect(desk.state).to_contain_text("vollzogen")
-    assert "Freistellung" in pdf_text(desk, "Bescheid")
+    assert "Freistellung" in desk.read("Bescheid")
     desk.go("/sap/finden/?behoerde=pp-musterstadt")
     expect(desk.page.get_by_text("Annegret Sommerlath")).to_be_visible()
     expect(desk.page.get_by_text("Benno Eichstetter")).to_have_count(0)

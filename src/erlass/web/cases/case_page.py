@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from erlass.cases import lists, reading, registry
 from erlass.cases.errors import NotPossible
 from erlass.cases.models import Beteiligung, Case, Frist, FristState
-from erlass.cases.perform import Outlook, answer_participation
+from erlass.cases.perform import Outlook, answer_participation, outlook
 from erlass.cases.procedures import Participation, Procedure, Transition
 from erlass.cases.reading import Happened, SeenFact
 from erlass.law.display import Node
@@ -30,7 +30,7 @@ from erlass.people import policy
 from erlass.people.policy import Actor
 from erlass.web.cases.answering import actor, decree_of, find_case, signed_in
 from erlass.web.cases.diagram import diagram
-from erlass.web.cases.steps import slot_name, who_may
+from erlass.web.cases.steps import not_yet_opened, slot_name, who_may
 from erlass.web.cases.urgency import Urgency, urgency
 from erlass.web.spelling import spoken
 
@@ -106,17 +106,19 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     reading.leave_trace(found, who, "angesehen")
     happened = reading.history(found, who)
     steps = offered(found, procedure, who, day)
+    moving = [s for s in steps if s.outlook.allowed and s.step.moves]
     beside = [s for s in steps if s.outlook.allowed and not s.step.moves]
-    within = openable(found, procedure, who)
+    within = openable(found, procedure, who, day)
     content = {
         "case": found, "procedure": procedure, "decree": decree_of(procedure), "state": procedure.state(found.state),
         "way": way(procedure, found, happened), "steps": steps,
-        "moving": [s for s in steps if s.outlook.allowed and s.step.moves],
-        "beside": beside, "within": within, "more": len(beside) + len(within),
+        "moving": moving, "beside": beside, "within": within, "more": len(beside) + len(within),
+        "more_first": not any(s.outlook.possible for s in moving),
         "others": [s for s in steps if not s.outlook.allowed and s.step.moves],
         "limits": limits(found, procedure, day), "invited": invited(found, procedure, who, day),
         "documents": reading.documents(found, who), "facts": facts(found, procedure, who),
-        "reasons": found.data.get(reading.REASONS, {}), "history": happened[::-1], "last": happened[-1] if happened else None,
+        "reasons": found.data.get(reading.REASONS, {}), "history": [in_words(procedure, h) for h in happened[::-1]],
+        "last": happened[-1] if happened else None,
         "parent": _parent(found, who), "children": _children(found, who),
         "diagram": diagram(procedure),
     }  # fmt: skip
@@ -137,6 +139,12 @@ def facts(case: Case, procedure: Procedure, who: Actor) -> list[SeenFact]:
 def _in_words(fact: SeenFact, label: str) -> Node:
     code = isinstance(fact.value, str) and re.fullmatch(r"[a-z]+(_[a-z]+)+", fact.value)
     return replace(fact.node, label=label, text=spoken(str(fact.value)) if code else fact.node.text)
+
+
+def in_words(procedure: Procedure, event: Happened) -> Happened:
+    """An event that names a seat or group as people call it."""
+    step = procedure.transition(event.step)
+    return replace(event, acting_as=slot_name(step, event.acting_as)) if step is not None else event
 
 
 def offered(case: Case, procedure: Procedure, who: Actor, day: dt.date) -> list[Offered]:
@@ -209,8 +217,8 @@ def _children(case: Case, who: Actor) -> list[tuple[Case, Procedure]]:
     return [(row, registry.procedure(row.procedure)) for row in rows]
 
 
-def openable(case: Case, procedure: Procedure, who: Actor) -> list[tuple[str, Transition, Procedure]]:
-    """Cases that somebody may open within this one: address, step, procedure."""
+def openable(case: Case, procedure: Procedure, who: Actor, day: dt.date) -> list[tuple[str, Outlook, Procedure]]:
+    """Cases that somebody may open within this one: address, the step with what stands in its way, procedure."""
     found = []
     for child in registry.procedures():
         if child.decree != procedure.decree or child.parent != procedure.key or procedure.state(case.state).final:
@@ -218,7 +226,8 @@ def openable(case: Case, procedure: Procedure, who: Actor) -> list[tuple[str, Tr
         for step in child.openings:
             if not step.automatic and policy.may(who, step.by, case.target):
                 url = reverse("case-open", args=[child.decree, child.key, step.key])
-                found.append((f"{url}?in={case.number}", step, child))
+                seen = outlook(not_yet_opened(child, who, case.behoerde, case), child, step, who, day)
+                found.append((f"{url}?in={case.number}", seen, child))
     return found
 
 

@@ -174,7 +174,10 @@ class StepForm:
 
     @property
     def needed_reasons(self) -> list[Widget]:
-        return self._reason_widgets(needed=True)
+        found = self._reason_widgets(needed=True)
+        for widget in found:
+            widget.optional = False
+        return found
 
     @property
     def other_reasons(self) -> list[Widget]:

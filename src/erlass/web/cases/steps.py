@@ -96,12 +96,7 @@ def open_new(request: HttpRequest, decree: str, procedure: str, step: str) -> Ht
     if begun is None or not begun.opens or begun.automatic:
         raise NotPossible(f"„{declared.title}“ beginnt nicht mit „{step}“.", missing=True)
     where = _where(who, declared, begun, request.GET.get("behoerde", ""), request.GET.get("in", ""))
-    now = timezone.now()
-    person = who.person if declared.opener_is_subject else None
-    case = Case(
-        number="", procedure=declared.name, state="", behoerde=where.office, person=person, parent=where.parent,
-        opened_at=now, changed_at=now,
-    )  # fmt: skip
+    case = not_yet_opened(declared, who, where.office, where.parent)
     policy.require(who, begun.by, case.target, f"„{begun.label}“")
     form = StepForm(declared, begun, case, who, account(request))
     here = f"{reverse('case-open', args=[decree, procedure, step])}?{where.query}"
@@ -110,6 +105,15 @@ def open_new(request: HttpRequest, decree: str, procedure: str, step: str) -> Ht
         return open_case(declared, step, who, where.office, form.facts, parent=where.parent, reasons=form.reasons)
 
     return _answer(request, form, here, act, where)
+
+
+def not_yet_opened(procedure: Procedure, who: Actor, office: Behoerde, parent: Case | None) -> Case:
+    """The case that somebody would open, to look at what its first step asks and what stands in the way."""
+    now = timezone.now()
+    person = who.person if procedure.opener_is_subject else None
+    return Case(
+        number="", procedure=procedure.name, state="", behoerde=office, person=person, parent=parent, opened_at=now, changed_at=now,
+    )  # fmt: skip
 
 
 def _where(who: Actor, procedure: Procedure, step: Transition, office: str, parent: str) -> Where:

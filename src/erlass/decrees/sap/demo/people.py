@@ -94,6 +94,7 @@ BEWERBENDE: tuple[tuple[str, str, Facts], ...] = (
     ("Xaver Lichtenau", IM, {}),
     ("Yvonne Pfefferkorn", LA, {}),
     ("Zacharias Humboldsen", LA, TARIF),
+    ("Emmeran Tauberfels", LA, TARIF),
     ("Gerlinde Ahornfeld", BR, {}),
     ("Hartmut Wiesengrund", BR, TARIF),
     ("Ilka Sonnenborn", PP, {}),
@@ -155,7 +156,10 @@ def people(stage: Stage) -> None:
     stage.person("Dr. Ariane Seelhorst", IM, seit, **TARIF)
     stage.person("Dr. Magnus Gemütlich", FM, seit, **TARIF)
     stage.person(LEITUNG[LA], LA, seit, general.BEHOERDENLEITUNG.key)
-    stage.person(STELLE[LA], LA, seit, roles.SAP_STELLE.key, general.PERSONALSTELLE.key)
+    in_einer_hand = (roles.SAP_STELLE.key, general.PERSONALSTELLE.key, general.FORTBILDUNGSSTELLE.key)
+    stage.person(STELLE[LA], LA, seit, *in_einer_hand)
+    stage.person("Gundula Marschhof", LA, seit, general.PERSONALRAT.key)
+    stage.person("Rieke Sandholt", LA, seit, general.GLEICHSTELLUNG.key)
     for sap in SAP_STAND:
         ende = dt.date(stage.today.year + sap.years, 6, 30)
         stage.person(sap.name, sap.office, seit, voraussichtliches_dienstende=ende, **sap.service)

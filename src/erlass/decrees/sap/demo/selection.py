@@ -51,13 +51,13 @@ def preselections(stage: Stage) -> None:
         _applied(stage, "vorauswahl pp", office, -30, name)
     stage.take(-10, "vorauswahl pp", "beteiligen", STELLE[PP])
     stage.answer(-6, "vorauswahl pp", "personalrat", "Jorinde Waldkamp", "teilgenommen", "Keine Bedenken.")
-    _preselected(stage, "la", LA, ("Zacharias Humboldsen",), -40)
+    _preselected(stage, "la", LA, ("Emmeran Tauberfels",), -40)
     trotzdem = {"II 1.3 Abs. 7": "Das Auswahlverfahren hat eine erneute Bewerbung ausdrücklich offengelassen."}
     _preselected(stage, "br ohne ergebnis", BR, ("Waltraud Eisenhut",), -250, reasons=trotzdem, geeignet=False)
     frueher = {"bewerbungsschluss": stage.day(-540), "ausbildungsbeginn": stage.day(-300)}
     _announced(stage, "vorauswahl la eingestellt", LA, -560, frueher)
-    _applied(stage, "vorauswahl la eingestellt", LA, -550, "Zacharias Humboldsen")
-    stage.take(-545, "bewerbung Zacharias Humboldsen", "zurueckziehen", "Zacharias Humboldsen")
+    _applied(stage, "vorauswahl la eingestellt", LA, -550, "Emmeran Tauberfels")
+    stage.take(-545, "bewerbung Emmeran Tauberfels", "zurueckziehen", "Emmeran Tauberfels")
     stage.take(-538, "vorauswahl la eingestellt", "einstellen", STELLE[LA])
 
 

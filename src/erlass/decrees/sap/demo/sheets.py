@@ -36,7 +36,6 @@ def sheets_and_reports(stage: Stage) -> None:
     _closed(stage, jahr - 1)
     _report(stage, jahr, max(days_to(stage, dt.date(jahr, 1, 1)), -20))
     _sent(stage, _quarters(stage, jahr - 1), 0.15)
-    _sent(stage, _quarters(stage, jahr)[-1:], 0.1)
 
 
 # Reports.

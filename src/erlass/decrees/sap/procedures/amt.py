@@ -121,6 +121,7 @@ def bestellen(context: Context) -> None:
     tag = context.date("bestellt_am")
     assert tag is not None
     _eintragen(context, tag)
+    wenn_beginn_erreicht(context)
 
 
 def neu_bestellen(context: Context) -> None:
@@ -131,6 +132,7 @@ def neu_bestellen(context: Context) -> None:
     context.note("bestellt_am", tag)
     _eintragen(context, tag)
     neu_berechnen(context, context.behoerde)
+    wenn_beginn_erreicht(context)
 
 
 def _eintragen(context: Context, tag: dt.date) -> None:
@@ -154,6 +156,17 @@ def beginn(context: Context) -> dt.date | None:
 def beginn_erreicht(context: Context) -> bool:
     tag = beginn(context)
     return tag is not None and tag <= context.day
+
+
+def wenn_beginn_erreicht(context: Context) -> None:
+    """Whoever may begin at once does so with this step; the others when their day has come."""
+    if beginn_erreicht(context):
+        context.follow(context.case, "aufnehmen")
+
+
+def beginn_bestimmen(context: Context) -> None:
+    context.note("taetigkeitsbeginn", beginn(context))
+    wenn_beginn_erreicht(context)
 
 
 def aufnehmen(context: Context) -> None:
@@ -393,7 +406,7 @@ SAP_AMT = Procedure(
         ),
         Transition(
             "beginn_bestimmen", "Beginn der Tätigkeit bestimmen", ("bestellt",), None, (SYSTEM,), ("II 2.1 Abs. 2 Satz 1",),
-            effect=lambda c: c.note("taetigkeitsbeginn", beginn(c)), starts=("beginn",),
+            effect=beginn_bestimmen, starts=("beginn",),
         ),
         Transition(
             "aufnehmen", "Tätigkeit aufnehmen", ("bestellt",), "aktiv", (SYSTEM,), ("II 2.1 Abs. 2 Satz 1",),

@@ -7,6 +7,7 @@ there is no field for a reason.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from erlass.cases.context import Context
@@ -127,6 +128,8 @@ def besuch_eintragen(context: Context) -> None:
     gefunden = seminar(context)
     assert gefunden is not None
     _eintragen(context, gefunden, gefunden.ende, teilgenommen=context.get("teilgenommen"))
+    if context.date("nachgeholt_am"):
+        context.note("nachgeholt_am", None)  # of another seminar
     amt = stand.amtsvorgang(context.person)
     if amt is not None and amt.state == Amtsstand.bestellt.name:
         context.follow(amt, "beginn_bestimmen")
@@ -137,11 +140,15 @@ def nachholen(context: Context) -> None:
     assert gefunden is not None
     assert tag is not None
     _eintragen(context, gefunden, tag, teilgenommen=False, nachgeholt_am=tag)
+    context.note("teilgenommen", False)
 
 
 def _eintragen(context: Context, gefunden: Seminar, ab: dt.date, **werte: object) -> None:
     key = f"{context.person.key}:{gefunden.gruppe}:{gefunden.nr}"
     context.put(models.Teilnahme, key, ab, person=context.person, gruppe=gefunden.gruppe, nr=gefunden.nr, **werte)
+    eingetragen = stand.teilnahmen(context.person, gefunden.gruppe, context.day)
+    alle = stand.seminarstand(context.person, gefunden.gruppe, context.day)
+    context.note("seminare", [s for s in alle if s["nr"] in eingetragen])
 
 
 def naechstes(context: Context) -> dict[str, object]:
@@ -152,10 +159,13 @@ def naechstes(context: Context) -> dict[str, object]:
     return {"nr": offen[0], "teilgenommen": True} if offen else {}
 
 
+def stand_facts(context: Context) -> Mapping[str, object]:
+    return {"seminare": stand.seminarstand(context.person, context.get("gruppe"), context.day)}
+
+
 def ausbildungsstand(context: Context) -> AusbildungStand:
     """Where the training stands by the rule of III 1.1."""
-    seminare = stand.seminarstand(context.person, context.get("gruppe"), context.day)
-    gefunden: AusbildungStand = context.value(rules["ausbildung_stand"], seminare=seminare)
+    gefunden: AusbildungStand = context.value(rules["ausbildung_stand"], **stand_facts(context))
     return gefunden
 
 
@@ -222,7 +232,7 @@ AUSBILDUNG = Procedure(
         ),
         Transition(
             "abschliessen", "Ausbildung abschließen", ("in_ausbildung",), "abgeschlossen", (FORTBILDUNG, FACHREFERAT_MIK),
-            ("III 1.1 Satz 2", "III 1.1 Satz 3"),
+            ("III 1.1 Satz 2", "III 1.1 Satz 3"), checks=(Asked(rules["ausbildung_stand"], stand_facts),),
             needs=(
                 Need("III 1.1 Satz 1", "Alle Seminare der Schulungsgruppe haben stattgefunden.", seminare_vorbei),
                 Need(
@@ -245,7 +255,7 @@ AUSBILDUNG = Procedure(
         ),
     ),
     readers=(SELBST, *LEHRENDE, STELLE, LEITUNG),
-    keep_months=60, columns=("gruppe",), hidden={"nr": GENAU, "teilgenommen": GENAU, "nachgeholt_am": GENAU},
+    keep_months=60, columns=("gruppe",), hidden=dict.fromkeys(("nr", "teilgenommen", "nachgeholt_am", "seminare"), GENAU),
     deadlines=(
         Deadline(
             "beginn", "Beginn der Ausbildung", "II 1.1 Satz 3",

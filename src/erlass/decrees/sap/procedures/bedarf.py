@@ -149,6 +149,12 @@ def meldungen(context: Context, state: str) -> list[Case]:
 
 
 def schliessen(context: Context) -> None:
+    """What was reported stands in the round from now on, so that both ministries see what they confirm."""
+    gemeldet = meldungen(context, "gemeldet")
+    context.note(
+        "meldungen",
+        [{"behoerde": f.behoerde.name, "geschaeftsbereich": f.behoerde.geschaeftsbereich, "bedarf": f.data["bedarf"]} for f in gemeldet],
+    )  # fmt: skip
     for fall in meldungen(context, "angefordert"):
         context.follow(fall, "verfallen")
 
@@ -183,6 +189,16 @@ def plaetze_gedeckt(context: Context) -> bool:
         <= context.get(f"runde_plaetze_{bereich}", 0)
         for bereich in BEREICHE
     )
+
+
+def gemeldet_und_vergeben(context: Context) -> str:
+    """For each ministry how many places were reported, and how many groups have taken already."""
+    je_bereich = (
+        f"{bereich.upper()}: {context.get(f'runde_plaetze_{bereich}', 0)} gemeldet, "
+        f"{sum(getattr(g, f'plaetze_{bereich}') for g in gruppen(context))} schon vergeben"
+        for bereich in BEREICHE
+    )
+    return f"{'; '.join(je_bereich)}."
 
 
 def seminare_passen(context: Context) -> bool:
@@ -264,7 +280,8 @@ SCHULUNGSGRUPPE = Procedure(
             (FACHREFERAT_MIK,), ("II 1.1 Satz 1", "II 1.1 Satz 3"), "Für jede Gruppe einmal.", asks=Gruppe,
             needs=(
                 Need("II 1.1 Satz 1", "Eine Gruppe mit diesem Namen gibt es noch nicht.", neu),
-                Need("II 1.1 Satz 2", "Alle Gruppen zusammen haben nicht mehr Plätze, als Bedarf gemeldet ist.", plaetze_gedeckt),
+                Need("II 1.1 Satz 2", "Alle Gruppen zusammen haben nicht mehr Plätze, als Bedarf gemeldet ist.", plaetze_gedeckt,
+                     details=gemeldet_und_vergeben),
                 Need("III 1.1 Satz 1", "Jedes Seminar hat eine eigene Nummer und liegt in der Zeit der Gruppe.", seminare_passen),
             ),
             effect=gruppe_bekanntgeben, starts=("beginn",), documents=("gruppe",), notify=(TRAININGSSTELLE, FACHREFERAT_DES_FM),

@@ -21,6 +21,7 @@ from erlass.decrees.sap.bericht.sperrung import bericht
 from erlass.decrees.sap.bericht.veroeffentlicht import als_json, aus_json, geprueft
 from erlass.decrees.sap.documents import bericht as druck
 from erlass.decrees.sap.roles import FACHREFERAT_MIK, STATISTIK
+from erlass.documents.letter import Letter
 from erlass.law.errors import FactError
 from erlass.law.facts import Fact
 from erlass.law.german import date_long
@@ -106,6 +107,10 @@ def _mit_verspaeteten(ruecklauf: list[dict[str, Any]], jahr: int, day: dt.date) 
     return [{**r, "verspaetet": jetzt[r["quartal"]]} for r in ruecklauf]
 
 
+def gedruckt(context: Context) -> Letter:
+    return druck.bericht(context, aus_json(context.get("bericht")))
+
+
 def wann(context: Context) -> str:
     tag = context.date("schluss_am")
     return f"Einsendeschluss ist der {date_long(tag)}." if tag else ""
@@ -139,7 +144,7 @@ STATISTISCHER_BERICHT = Procedure(
             "auswerten", "Auswerten", ("geschlossen",), "gesperrt", (SYSTEM, STATISTIK), (AUSWERTUNG,),
             about="Rechnet die Maschine; niemand sieht dabei einzelne Angaben. Es gibt nur die festgelegten Tabellen.",
             needs=(Need(AUSWERTUNG, "Der Einsendeschluss ist vorbei.", schluss_vorbei, details=wann),),
-            effect=auswerten, meets=("einsendeschluss",), notify=(STATISTIK, FACHREFERAT_MIK),
+            effect=auswerten, meets=("einsendeschluss",), documents=("entwurf",), notify=(STATISTIK, FACHREFERAT_MIK),
         ),
         Transition(
             "freigeben", "Bericht freigeben", ("gesperrt",), "veroeffentlicht", (STATISTIK, FACHREFERAT_MIK), (AUSWERTUNG,),
@@ -162,6 +167,10 @@ STATISTISCHER_BERICHT = Procedure(
             then="auswerten", quiet=True,
         ),
     ),
-    documents=(Document("bericht", "Statistischer Bericht", (AUSWERTUNG,), lambda c: druck.bericht(c, aus_json(c.get("bericht")))),),
+    documents=(
+        Document("entwurf", "Entwurf des Berichts zur Freigabe", (AUSWERTUNG,), gedruckt),
+        Document("bericht", "Statistischer Bericht", (AUSWERTUNG,), gedruckt),
+    ),
+    hidden={"bericht": ()},  # read in the documents, not among the facts
     columns=("jahr", "schluss_am"), headline=lambda c: f"Statistischer Bericht {c.get('jahr')}",
 )  # fmt: skip
