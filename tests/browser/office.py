@@ -85,16 +85,17 @@ class Desk:
         return (within or self.page).get_by_role("group", name=label).last
 
     def _fill(self, label: str, value: str, place: Page | Locator) -> None:
-        radios = place.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
-        if radios.count() and radios.last.get_by_role("radio").count():
-            radios.last.get_by_label(value, exact=True).check()
-            return
-        named = place.get_by_label(label, exact=True)
-        field = (named if named.count() else place.get_by_label(re.compile(f"^{re.escape(label)}"))).last
-        if field.evaluate("e => e.tagName") == "SELECT":
-            field.select_option(label=value)
+        field = place.get_by_label(label, exact=True)
+        if not field.count():
+            radios = place.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
+            if radios.count() and radios.last.get_by_role("radio").count():
+                radios.last.get_by_label(value, exact=True).check()
+                return
+            field = place.get_by_label(re.compile(f"^{re.escape(label)}"))
+        if field.last.evaluate("e => e.tagName") == "SELECT":
+            field.last.select_option(label=value)
         else:
-            field.fill(value)
+            field.last.fill(value)
 
     def read(self, title: str) -> str:
         """The text of a document of the case at hand."""
