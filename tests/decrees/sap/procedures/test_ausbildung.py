@@ -77,6 +77,10 @@ def test_das_zweite_versaeumte_seminar_muss_nachgeholt_werden(haus: Haus) -> Non
     assert gefunden is not None
     assert gefunden.abgeschlossen_am == haus.tag(60)
     assert sorted(d.key for d in case.dokumente.all()) == ["abordnung", "bescheinigung"]
+    eingetragen = {s["nr"]: (s["teilgenommen"], s["nachgeholt_am"]) for s in case.data["seminare"]}
+    assert eingetragen[2] == (False, None)
+    assert eingetragen[5] == (False, haus.tag(60).isoformat())
+    assert (case.data["nr"], case.data["teilgenommen"]) == (5, False)
     zeugnis = weg.pdf_text(case, "bescheinigung")
     assert "nicht besucht" in zeugnis
     assert "nachgeholt am" in zeugnis
@@ -106,7 +110,7 @@ def test_die_behoerde_sieht_nur_den_stand(haus: Haus) -> None:
     case = weg.in_ausbildung(weg.ausstatten(haus))
     besucht(haus, case, n1=False)
     ausbildung = procedure("sap.ausbildung")
-    assert reading.hidden_names(case, ausbildung, haus.actor("leitung_nord", 10)) >= {"nr", "teilgenommen"}
+    assert reading.hidden_names(case, ausbildung, haus.actor("leitung_nord", 10)) >= {"nr", "teilgenommen", "seminare"}
     assert reading.hidden_names(case, ausbildung, haus.actor("ada", 10)) == set()
 
 

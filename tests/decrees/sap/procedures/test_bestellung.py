@@ -6,7 +6,7 @@ import pytest
 
 from erlass.cases import verify
 from erlass.cases.errors import Blocked
-from erlass.cases.models import Case, Nachricht
+from erlass.cases.models import Case, FristState, Nachricht
 from erlass.decrees.sap import stand
 from erlass.people import administration
 from erlass.people.policy import NotAllowed
@@ -44,6 +44,18 @@ def test_von_der_auswahl_bis_zur_taetigkeit(haus: Haus) -> None:
     haus.tick(21)
     amt.refresh_from_db()
     assert (amt.state, haus.amt("ada", 21).beginn) == ("aktiv", haus.tag(21))
+    assert [*verify_registers(), *verify.verify()] == []
+
+
+def test_wer_zwei_seminare_besucht_hat_ist_mit_der_bestellung_taetig(haus: Haus) -> None:
+    ausbildung = weg.in_ausbildung(weg.ausstatten(haus))
+    for nr in (1, 2):
+        haus.schritt(ausbildung, "teilnahme_eintragen", "fort_nord", 10 * nr, nr=nr, teilgenommen=True)
+    bestellt(haus, 22)
+    amt = stand.amtsvorgang(haus.personen["ada"])
+    assert amt is not None
+    assert (amt.state, haus.amt("ada", 22).beginn) == ("aktiv", haus.tag(22))
+    assert not amt.fristen.filter(state=FristState.RUNNING).exists()
     assert [*verify_registers(), *verify.verify()] == []
 
 
