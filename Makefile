@@ -76,8 +76,8 @@ run: setup ## start the demonstration at http://localhost:8000 (PORT=… for ano
 
 # All tests on SQLite, then those that touch the database once more on PostgreSQL.
 test: setup ## run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
-	@ERLASS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
+	@ERLASS_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2
 
 check: setup ## lint, formatting, types, imports between rooms
 	@$(BIN)/ruff check

@@ -70,7 +70,9 @@ class Stage:
             administration.set_service(made, self.offices[office], since, None, "", session, **(values | service))
             for role in roles:
                 administration.assign_role(made, self.offices[office], role, since, None, "", session)
-        Account.objects.create(username=made.key, person=made, email=f"{made.key}@demonstration.invalid")
+        account = Account(username=made.key, person=made, email=f"{made.key}@demonstration.invalid")
+        account.set_unusable_password()
+        account.save()
         return made
 
     # The play.

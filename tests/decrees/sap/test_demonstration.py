@@ -1,7 +1,4 @@
-"""The demonstration as it is delivered: a case in every state of every procedure, deadlines around today, nothing amiss.
-
-It is built once for all tests here, which is why they stay on one worker.
-"""
+"""The demonstration as it is delivered: a case in every state of every procedure, deadlines around today, nothing amiss."""
 
 from __future__ import annotations
 
@@ -22,12 +19,12 @@ from erlass.decrees.sap.bericht.veroeffentlicht import aus_json
 from erlass.decrees.sap.models import Amtsstand, Boegeninhalt, Bogeneingang, Bogenmarke, SapAmt
 from erlass.operation.demonstration import fill
 from erlass.operation.rounds import run_verify
-from erlass.people.models import Person
+from erlass.people.models import Account, Person
 from erlass.people.policy import actor_for
 from erlass.registers.models import Event
 from erlass.web.cases.urgency import grouped
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.django_db
 
 NOT_SHOWN: frozenset[str] = frozenset()
 """States that cannot be shown, each for a reason that the decree's `demo` states. So far there is none."""
@@ -68,6 +65,10 @@ def test_some_sixty_people_in_three_agencies_with_sap(today: dt.date) -> None:
     assert 60 <= Person.objects.count() <= 75
     aktiv = SapAmt.objects.am(today).filter(status=Amtsstand.aktiv.name).values_list("behoerde__gruppe", flat=True)
     assert all(Counter(aktiv)[gruppe] >= 3 for gruppe in ("polizei", "bezirksregierung", "ministerium"))
+
+
+def test_nobody_has_a_password_to_be_asked_for(today: dt.date) -> None:
+    assert [a.username for a in Account.objects.all() if a.has_usable_password()] == []
 
 
 def test_deadlines_fall_around_today(today: dt.date) -> None:
